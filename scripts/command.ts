@@ -1,0 +1,59 @@
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+
+/** The project's own folder, which is a catalogue itself. */
+export const PROJECT = dirname(import.meta.dirname);
+
+/** A mistake in how a command was called; the message is shown as it is. */
+export class UsageError extends Error {}
+
+/**
+ * Runs a command: parses its options, prints its help, and turns errors into one clear message and an exit status.
+ * @param help the command's manual, in Chinese
+ * @param options besides --root and --help, which every command has
+ * @param main returns the exit status
+ */
+export async function command<T extends ParseArgsOptionsConfig>(
+  help: string,
+  options: T,
+  main: (values: Record<string, string | boolean | undefined>, positionals: string[], root: string) => Promise<number>,
+): Promise<void> {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { ...options, root: { type: "string" }, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
+    if (values.help) {
+      console.log(help);
+      return;
+    }
+    const root = resolve((values.root as string | undefined) ?? PROJECT);
+    if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
+      throw new UsageError(`--root 指定的資料夾不存在：${root}`);
+    }
+    process.exitCode = await main(values as Record<string, string | boolean | undefined>, positionals, root);
+  } catch (cause) {
+    const known = cause instanceof UsageError || (cause as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
+    console.error(known ? `${(cause as Error).message}\n\n${help}` : cause);
+    process.exitCode = 2;
+  }
+}
+
+/** Shows a long job's progress on one line of a terminal, or now and then in a log. */
+export function progressLine(label: string): (done: number, total: number) => void {
+  const terminal = process.stderr.isTTY;
+  let last = 0;
+  return (done, total) => {
+    const now = Date.now();
+    if (now - last < (terminal ? 100 : 5000)) return;
+    last = now;
+    const text = `${label} ${done.toLocaleString("en")} / ${total.toLocaleString("en")}`;
+    process.stderr.write(terminal ? `\r${text}\u001b[K` : `${text}\n`);
+  };
+}
+
+/** Ends a progress line. */
+export function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+}

@@ -1,0 +1,56 @@
+import { relative, resolve } from "node:path";
+import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogue.ts";
+import { GitError } from "../src/adapters/git.ts";
+import { report, summary } from "../src/adapters/report.ts";
+import { taipeiDay } from "../src/catalogue/today.ts";
+import { command, endProgress, progressLine, UsageError } from "./command.ts";
+
+const HELP = `用法：npm run validate [-- 選項]
+
+檢查目錄裡的資料集與機關檔案。有錯誤時結束代碼為 1，只有警告時為 0。
+  --root DIR      要檢查的目錄（含 datasets/、agencies/、platform/），預設為本專案
+  --base REF      只檢查自 REF 以來的變更，以及變更在其他檔案造成的問題
+  --format 格式   text（預設）、json 或 github（GitHub Actions 註記）
+  --fix           套用確定的修正，再檢查一次
+  --help          顯示這份說明`;
+
+const OPTIONS = {
+  base: { type: "string" },
+  format: { type: "string" },
+  fix: { type: "boolean" },
+} as const;
+
+await command(HELP, OPTIONS, async (values, positionals, root) => {
+  if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
+  const format = (values.format ?? "text") as string;
+  if (format !== "text" && format !== "json" && format !== "github") {
+    throw new UsageError(`--format 只能是 text、json 或 github，不能是 ${format}`);
+  }
+  const today = taipeiDay(new Date());
+  const base = values.base as string | undefined;
+  const check = () =>
+    base === undefined
+      ? checkCatalogue(root, today, progressLine("檢查檔案"))
+      : checkChanges(root, today, base);
+  try {
+    let result: Awaited<ReturnType<typeof check>>;
+    if (values.fix) {
+      const fixed = await fixFiles(root, check);
+      result = fixed.result;
+      console.error(`套用了 ${fixed.applied} 處修正，共 ${fixed.files.length} 個檔案`);
+    } else {
+      result = await check();
+    }
+    endProgress();
+    // Annotations of GitHub want paths from the repository's top, where the workflow runs.
+    const shown = format === "github" ? relative(process.cwd(), resolve(root)) : "";
+    await new Promise<void>((done) => {
+      process.stdout.write(report(result.diagnostics, format, shown), () => done());
+    });
+    if (format !== "json") console.error(summary(result.diagnostics, result.judged));
+    return result.diagnostics.some((d) => d.severity === "error") ? 1 : 0;
+  } catch (cause) {
+    if (cause instanceof GitError) throw new UsageError(cause.message);
+    throw cause;
+  }
+});

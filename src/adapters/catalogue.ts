@@ -1,0 +1,322 @@
+import { lstat, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
+import type { AgencyFile, CatalogueInput, DatasetFile, SettingsFile } from "../catalogue/catalogue.ts";
+import {
+  agencyCodeOf,
+  type CheckContext,
+  type Checked,
+  checkAgency,
+  checkDataset,
+  type Finding,
+  identifierOf,
+  placeFindings,
+} from "../catalogue/check.ts";
+import { checkAcross, type FileFindings, lockedFindings } from "../catalogue/check-catalogue.ts";
+import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
+import { normalise } from "../catalogue/schema/fields.ts";
+import { validateSettings } from "../catalogue/schema/generated/validators.js";
+import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import { listCatalogueFiles, loadVocabularies, readBytes, type TreeFile } from "./files.ts";
+import { changesSince, findLegacyHolder, findRepository, GitError, readAt } from "./git.ts";
+
+const LINE_ONE = { line: 1, column: 1 };
+
+/** Called now and then while files are checked. */
+export type Progress = (done: number, total: number) => void;
+
+/** The platform folder's content. */
+export interface Platform {
+  settings: SettingsFile;
+  vocabularies: Vocabularies;
+}
+
+/** A platform folder that can't be read; the message is for people, in Chinese. */
+export class PlatformError extends Error {
+  readonly file: string;
+  constructor(file: string, message: string) {
+    super(message);
+    this.file = file;
+  }
+}
+
+/**
+ * Reads settings and vocabularies.
+ * @throws PlatformError naming the file and what is wrong
+ */
+export async function loadPlatform(root: string): Promise<Platform> {
+  const file = "platform/settings.yaml";
+  const fail = (path: string, cause: unknown): never => {
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new PlatformError(path, missing ? "檔案不存在" : (cause as Error).message);
+  };
+  const text = await readFile(join(root, file), "utf8").catch((cause) => fail(file, cause));
+  let settings: unknown;
+  try {
+    settings = normalise("settings", load(text, { schema: FAILSAFE_SCHEMA }));
+  } catch (cause) {
+    fail(file, cause);
+  }
+  if (!validateSettings(settings)) {
+    const details = validateSettings.errors!.map((e) => `${e.instancePath.slice(1) || "檔案"} ${e.message}`);
+    throw new PlatformError(file, details.join("；"));
+  }
+  const vocabularies = await loadVocabularies(root).catch((cause) => fail("platform/vocabularies", cause));
+  return { settings: settings as SettingsFile, vocabularies };
+}
+
+/** A checked catalogue: what was found, and what could be read. */
+export interface CheckedCatalogue {
+  diagnostics: Diagnostic[];
+  /** How many files were judged. */
+  judged: number;
+  /** Present when the whole catalogue was checked and the platform folder could be read. */
+  input?: Omit<CatalogueInput, "today">;
+}
+
+interface Read {
+  path: string;
+  checked: Checked<DatasetFile> | Checked<AgencyFile>;
+}
+
+async function checkFile(root: string, file: TreeFile, context: CheckContext): Promise<Read | undefined> {
+  const { path } = file;
+  if (file.kind === "symlink") {
+    return { path, checked: { path, diagnostics: [diagnostic("file/symlink", path, LINE_ONE, {})] } };
+  }
+  const isAgencyFolder = path.startsWith("agencies/");
+  // An agency's folder also holds its inventory, council and minutes, which have rules of their own.
+  if (isAgencyFolder && !/\/agency\.[A-Za-z]+$/i.test(path)) return undefined;
+  const bytes = await readBytes(root, path);
+  if (!bytes) return undefined;
+  return { path, checked: isAgencyFolder ? checkAgency(path, bytes) : checkDataset(path, bytes, context) };
+}
+
+/** Checks files with a few reads under way at once; results come in the order of the files. */
+async function checkFiles(
+  root: string,
+  files: readonly TreeFile[],
+  context: CheckContext,
+  progress?: Progress,
+): Promise<Read[]> {
+  const results: (Read | undefined)[] = new Array(files.length);
+  let next = 0;
+  let done = 0;
+  const worker = async () => {
+    for (let i = next++; i < files.length; i = next++) {
+      results[i] = await checkFile(root, files[i]!, context);
+      if (++done % 1000 === 0) progress?.(done, files.length);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  return results.filter((r) => r !== undefined);
+}
+
+async function placeAll(root: string, found: FileFindings): Promise<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const [path, findings] of found) {
+    const bytes = (await readBytes(root, path)) ?? new Uint8Array();
+    const name = path.startsWith("agencies/") ? "agency" : "dataset";
+    diagnostics.push(...placeFindings(name, path, bytes, findings));
+  }
+  return diagnostics;
+}
+
+/** Values of the files of one kind, in the order of their paths. */
+function valuesOf<T>(reads: readonly Read[], folder: string): Checked<T>[] {
+  return reads.filter((r) => r.path.startsWith(folder)).map((r) => r.checked as Checked<T>);
+}
+
+function platformProblem(cause: unknown): Diagnostic {
+  if (!(cause instanceof PlatformError)) throw cause;
+  return diagnostic("platform/invalid", cause.file, LINE_ONE, { detail: cause.message });
+}
+
+/**
+ * Checks a whole catalogue.
+ * @param root folder with datasets/, agencies/ and platform/
+ * @param today YYYY-MM-DD in Taipei
+ */
+export async function checkCatalogue(
+  root: string,
+  today: string,
+  progress?: Progress,
+): Promise<CheckedCatalogue> {
+  let platform: Platform;
+  try {
+    platform = await loadPlatform(root);
+  } catch (cause) {
+    return { diagnostics: [platformProblem(cause)], judged: 0 };
+  }
+  const context = { vocabularies: platform.vocabularies, today };
+  const files = await listCatalogueFiles(root);
+  const reads = await checkFiles(root, [...files.agencies, ...files.datasets], context, progress);
+  const agencies = valuesOf<AgencyFile>(reads, "agencies/");
+  const datasets = valuesOf<DatasetFile>(reads, "datasets/");
+  const across = checkAcross({ agencies, datasets, judged: () => true });
+  const diagnostics = [...reads.flatMap((r) => r.checked.diagnostics), ...(await placeAll(root, across))];
+  return {
+    diagnostics: diagnostics.sort(compareDiagnostics),
+    judged: reads.length,
+    input: {
+      ...platform,
+      agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
+      datasets: datasets.flatMap((d) => (d.value ? [d.value] : [])),
+    },
+  };
+}
+
+/**
+ * Checks what changed since a commit, and what the change breaks elsewhere. Other files are read only where a rule
+ * compares them: the datasets of the agencies that the change touches.
+ * @param base revision to compare with
+ * @throws GitError when the catalogue is in no repository or the revision is unknown
+ */
+export async function checkChanges(root: string, today: string, base: string): Promise<CheckedCatalogue> {
+  const repository = await findRepository(root);
+  if (!repository) throw new GitError(`${root} 不在 git 儲存庫中，無法與 ${base} 比較`);
+  const { start, changes } = await changesSince(repository, base);
+  // Vocabularies and settings concern every dataset, so a change there judges them all.
+  if (changes.some((c) => c.path.startsWith("platform/"))) {
+    const whole = await checkCatalogue(root, today);
+    const history = await checkAgainstBase(root, repository, start, changes, today);
+    whole.diagnostics.push(...history);
+    whole.diagnostics.sort(compareDiagnostics);
+    return whole;
+  }
+  let platform: Platform;
+  try {
+    platform = await loadPlatform(root);
+  } catch (cause) {
+    return { diagnostics: [platformProblem(cause)], judged: 0 };
+  }
+  const context = { vocabularies: platform.vocabularies, today };
+  const judged = new Set(changes.filter((c) => c.kind !== "deleted").map((c) => c.path));
+  const codes = new Set<string>();
+  for (const { path } of changes) {
+    const code = identifierOf(path)?.slice(0, 10) ?? agencyCodeOf(path);
+    if (code) codes.add(code);
+  }
+  const files = await listCatalogueFiles(root);
+  const scope = [
+    ...files.agencies,
+    ...files.datasets.filter((f) => judged.has(f.path) || codes.has(f.path.slice(9, 19))),
+  ];
+  const reads = await checkFiles(root, scope, context);
+  const agencies = valuesOf<AgencyFile>(reads, "agencies/");
+  const datasets = valuesOf<DatasetFile>(reads, "datasets/");
+  const numbers = new Map<string, string>();
+  for (const { path, value } of datasets) {
+    if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID)) continue;
+    const holder = await findLegacyHolder(repository, value.legacyID, path);
+    if (holder) numbers.set(path, holder);
+  }
+  const across = checkAcross({
+    agencies,
+    datasets,
+    judged: (path) => judged.has(path),
+    legacyHolder: (_, path) => numbers.get(path),
+  });
+  const diagnostics = reads.filter((r) => judged.has(r.path)).flatMap((r) => r.checked.diagnostics);
+  diagnostics.push(...(await placeAll(root, across)));
+  diagnostics.push(...goneAgencies(changes, agencies, datasets));
+  diagnostics.push(...(await checkAgainstBase(root, repository, start, changes, today)));
+  return { diagnostics: diagnostics.sort(compareDiagnostics), judged: judged.size };
+}
+
+type Changes = Awaited<ReturnType<typeof changesSince>>["changes"];
+
+/** An agency that was removed while datasets or other agencies still lean on it. */
+function goneAgencies(
+  changes: Changes,
+  agencies: readonly Checked<AgencyFile>[],
+  datasets: readonly Checked<DatasetFile>[],
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const { path, kind } of changes) {
+    const code = agencyCodeOf(path);
+    if (kind !== "deleted" || !code) continue;
+    const users = [
+      ...datasets.filter((d) => identifierOf(d.path)?.startsWith(code)),
+      ...agencies.filter((a) => a.value?.parent === code),
+    ];
+    if (users.length === 0) continue;
+    const args = { code, count: users.length, example: users[0]!.path };
+    found.push(diagnostic("agency/in-use", path, LINE_ONE, args));
+  }
+  return found;
+}
+
+/** What only the comparison with the published state shows: deletions and locked fields. */
+async function checkAgainstBase(
+  root: string,
+  repository: NonNullable<Awaited<ReturnType<typeof findRepository>>>,
+  start: string,
+  changes: Changes,
+  today: string,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const { path, kind } of changes) {
+    const identifier = identifierOf(path);
+    if (!identifier) continue;
+    if (kind === "deleted") {
+      found.push(diagnostic("file/deleted", path, LINE_ONE, { identifier }));
+      continue;
+    }
+    if (kind !== "modified" || (await lstat(join(root, path)).catch(() => undefined))?.isSymbolicLink()) continue;
+    const before = await readAt(repository, start, path);
+    const after = await readBytes(root, path);
+    const old = before && parseQuietly(before);
+    const now = after && parseQuietly(after);
+    if (!old || !now) continue;
+    const findings: Finding[] = lockedFindings(old, now, today);
+    found.push(...placeFindings("dataset", path, after, findings));
+  }
+  return found;
+}
+
+/** A revision's value for comparing; one that can't be read is compared with nothing. */
+export function parseQuietly(bytes: Uint8Array): DatasetFile | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
+    if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
+    return normalise("dataset", raw) as DatasetFile;
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_ROUNDS = 20;
+
+/**
+ * Applies the certain mends to the files, round by round, since one may reveal the next.
+ * @param check gives the diagnostics that stand now
+ * @returns how many mends were applied, and in which files
+ */
+export async function fixFiles(
+  root: string,
+  check: () => Promise<CheckedCatalogue>,
+): Promise<{ applied: number; files: string[]; result: CheckedCatalogue }> {
+  const files = new Set<string>();
+  let applied = 0;
+  let result = await check();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const fixable = Map.groupBy(
+      result.diagnostics.filter((d) => d.fix),
+      (d) => d.file,
+    );
+    if (fixable.size === 0) break;
+    for (const [file, diagnostics] of fixable) {
+      const bytes = await readBytes(root, file);
+      if (!bytes) continue;
+      const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+      const mended = applyFixes(text, diagnostics);
+      await writeFile(join(root, file), mended.text);
+      applied += mended.applied;
+      files.add(file);
+    }
+    result = await check();
+  }
+  return { applied, files: [...files].sort(), result };
+}

@@ -1,0 +1,68 @@
+import type { Dirent } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
+import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../catalogue/vocabulary.ts";
+
+/** A file below the catalogue's root. */
+export interface TreeFile {
+  /** Path below the root, with `/`. */
+  path: string;
+  kind: "file" | "symlink" | "other";
+}
+
+async function list(folder: string): Promise<Dirent[]> {
+  try {
+    return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw cause;
+  }
+}
+
+const kindOf = (entry: Dirent): TreeFile["kind"] =>
+  entry.isSymbolicLink() ? "symlink" : entry.isFile() ? "file" : "other";
+
+async function walk(root: string, folder: string, into: TreeFile[]): Promise<void> {
+  for (const entry of await list(join(root, folder))) {
+    if (entry.name.startsWith(".")) continue;
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) await walk(root, path, into);
+    else into.push({ path, kind: kindOf(entry) });
+  }
+}
+
+/**
+ * Lists every file of datasets/ and agencies/, in byte order of their paths; symbolic links are never followed.
+ * @param root the catalogue's root
+ */
+export async function listCatalogueFiles(root: string): Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }> {
+  const datasets: TreeFile[] = [];
+  const agencies: TreeFile[] = [];
+  await walk(root, "datasets", datasets);
+  await walk(root, "agencies", agencies);
+  return { datasets, agencies };
+}
+
+/**
+ * Reads `platform/vocabularies/` of a catalogue.
+ * @throws VocabularyError for a malformed list, and the file system's error for a missing one
+ */
+export async function loadVocabularies(root: string): Promise<Vocabularies> {
+  const parsed: Record<string, unknown> = {};
+  for (const name of VOCABULARY_NAMES) {
+    const text = await readFile(join(root, "platform", "vocabularies", `${name}.yaml`), "utf8");
+    parsed[name] = load(text, { schema: FAILSAFE_SCHEMA });
+  }
+  return toVocabularies(parsed);
+}
+
+/** Bytes of a file below the root; undefined when it does not exist. */
+export async function readBytes(root: string, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(join(root, path));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw cause;
+  }
+}

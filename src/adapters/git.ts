@@ -1,0 +1,265 @@
+import { spawn } from "node:child_process";
+import { lstat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+
+/** A git command that failed: what was asked and what git said. */
+export class GitError extends Error {}
+
+const TIME_LIMIT_MS = 120_000;
+
+/** The environment for git: no pager, no prompt, no locks, the same words everywhere. */
+const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+
+/**
+ * Runs git and hands its output on as it comes.
+ * @throws GitError when git is missing, fails, or runs over two minutes
+ */
+async function* stream(cwd: string, args: string[], input?: string): AsyncGenerator<Buffer> {
+  const child = spawn("git", ["-c", "core.quotepath=off", ...args], {
+    cwd,
+    env: { ...process.env, ...ENVIRONMENT },
+    stdio: ["pipe", "pipe", "pipe"],
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    if (errors.length < 4000) errors += chunk.toString();
+  });
+  const done = new Promise<void>((succeed, fail) => {
+    child.on("error", (cause) => fail(new GitError(`git ${args[0]}: ${cause.message}`)));
+    child.on("close", (code) => {
+      if (code === 0) succeed();
+      else fail(new GitError(`git ${args.join(" ")}: ${errors.trim() || `exit status ${code}`}`));
+    });
+  });
+  done.catch(() => {});
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  yield* child.stdout as AsyncIterable<Buffer>;
+  await done;
+}
+
+async function run(cwd: string, args: string[], input?: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream(cwd, args, input)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** A file that differs from the base commit. */
+export interface Change {
+  /** Path below the catalogue's root. */
+  path: string;
+  kind: "added" | "modified" | "deleted";
+}
+
+/** A catalogue's folder inside a git work tree. */
+export interface Repository {
+  /** The catalogue's root. */
+  root: string;
+  /** Path of the root below the work tree's top, ending with `/`, or empty. */
+  prefix: string;
+}
+
+/** The repository that holds a catalogue; undefined where the folder is in none or git is not installed. */
+export async function findRepository(root: string): Promise<Repository | undefined> {
+  try {
+    const top = (await run(root, ["rev-parse", "--show-toplevel"])).toString().trim();
+    const inside = relative(top, resolve(root)).replaceAll("\\", "/");
+    return { root, prefix: inside === "" ? "" : `${inside}/` };
+  } catch (cause) {
+    if (cause instanceof GitError) return undefined;
+    throw cause;
+  }
+}
+
+/**
+ * Finds what the work tree changed since it left a commit: committed, staged, unstaged and untracked files.
+ * @param base any revision; the comparison starts where the two histories part
+ * @throws GitError when the revision is unknown
+ */
+export async function changesSince(
+  repository: Repository,
+  base: string,
+): Promise<{ start: string; changes: Change[] }> {
+  const { root } = repository;
+  if (base.startsWith("-")) throw new GitError(`${base} is no revision`);
+  const commit = (await run(root, ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]).catch(() => {
+    throw new GitError(`${base} is no revision of this repository`);
+  }))
+    .toString()
+    .trim();
+  // Unrelated histories have no common start; then the commit itself is the comparison.
+  const start = await run(root, ["merge-base", commit, "HEAD"]).then(
+    (out) => out.toString().trim(),
+    () => commit,
+  );
+  const folders = ["datasets", "agencies", "platform"];
+  const diff = await run(root, [
+    "diff",
+    "--name-status",
+    "--no-renames",
+    "--relative",
+    "-z",
+    start,
+    "--",
+    ...folders,
+  ]);
+  const changes: Change[] = [];
+  const parts = diff.toString().split("\0");
+  for (let i = 0; i + 1 < parts.length; i += 2) {
+    const kind = parts[i] === "A" ? "added" : parts[i] === "D" ? "deleted" : "modified";
+    changes.push({ path: parts[i + 1]!, kind });
+  }
+  const untracked = await run(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", ...folders]);
+  for (const path of untracked.toString().split("\0")) if (path) changes.push({ path, kind: "added" });
+  changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { start, changes };
+}
+
+/** Bytes of a file at a commit; undefined when it did not exist there. */
+export async function readAt(
+  repository: Repository,
+  commit: string,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  for await (const { bytes } of readBlobs(repository, [`${commit}:${repository.prefix}${path}`])) return bytes;
+  return undefined;
+}
+
+/**
+ * Reads many blobs in one process.
+ * @param names object names or `commit:path`, without line breaks
+ * @returns in the order asked, `bytes` undefined for one that does not exist
+ */
+export async function* readBlobs(
+  repository: Repository,
+  names: readonly string[],
+): AsyncGenerator<{ name: string; bytes: Uint8Array | undefined }> {
+  if (names.length === 0) return;
+  let buffer = Buffer.alloc(0);
+  let index = 0;
+  let header: { size: number } | undefined;
+  for await (const chunk of stream(repository.root, ["cat-file", "--batch"], `${names.join("\n")}\n`)) {
+    buffer = buffer.length === 0 ? Buffer.from(chunk) : Buffer.concat([buffer, chunk]);
+    for (;;) {
+      if (!header) {
+        const end = buffer.indexOf(10);
+        if (end < 0) break;
+        const line = buffer.subarray(0, end).toString();
+        buffer = buffer.subarray(end + 1);
+        const size = /^[0-9a-f]{40,64} blob (\d+)$/.exec(line)?.[1];
+        if (size === undefined) {
+          yield { name: names[index++]!, bytes: undefined };
+          continue;
+        }
+        header = { size: Number(size) };
+      }
+      if (buffer.length <= header.size) break;
+      yield { name: names[index++]!, bytes: buffer.subarray(0, header.size) };
+      buffer = buffer.subarray(header.size + 1);
+      header = undefined;
+    }
+  }
+}
+
+/**
+ * Finds a dataset elsewhere in the work tree that has a former number, without reading the whole catalogue.
+ * @returns its path, undefined where there is none
+ */
+export async function findLegacyHolder(
+  repository: Repository,
+  legacyID: string,
+  except: string,
+): Promise<string | undefined> {
+  const pattern = `^legacyID: *["']?${legacyID}["']? *$`;
+  const out = await run(repository.root, [
+    "grep",
+    "-l",
+    "-z",
+    "--untracked",
+    "-E",
+    pattern,
+    "--",
+    "datasets",
+  ]).catch(() => Buffer.alloc(0));
+  return out
+    .toString()
+    .split("\0")
+    .find((path) => path !== "" && path !== except);
+}
+
+/** One commit's touch on one file. */
+export interface Touch {
+  commit: string;
+  author: string;
+  /** Commit time, seconds since 1970. */
+  seconds: number;
+  subject: string;
+  path: string;
+  /** Blob names; undefined where the file did not exist on that side. */
+  before: string | undefined;
+  after: string | undefined;
+}
+
+const NO_BLOB = /^0+$/;
+
+/**
+ * Reads the history of all files of a folder in one pass of `git log`, newest first. Merges count as their first
+ * parent's change, so that a merged submission is one entry with the merge's time.
+ */
+export async function* readHistory(repository: Repository, folder: string): AsyncGenerator<Touch> {
+  const args = [
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--relative",
+    "-z",
+    "--format=%x01%H%x02%an%x02%ct%x02%s%x03",
+    "HEAD",
+    "--",
+    folder,
+  ];
+  let commit: Omit<Touch, "path" | "before" | "after"> | undefined;
+  let rest = "";
+  let raw: string | undefined;
+  const decoder = new TextDecoder();
+  for await (const chunk of stream(repository.root, args)) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\0");
+    rest = parts.pop()!;
+    for (const part of parts) {
+      let text = part;
+      const start = text.indexOf("\u0001");
+      if (start >= 0) {
+        const end = text.indexOf("\u0003", start);
+        const [hash, author, seconds, subject] = text.slice(start + 1, end).split("\u0002");
+        commit = { commit: hash!, author: author!, seconds: Number(seconds), subject: subject ?? "" };
+        text = text.slice(end + 1);
+        if (text.trim() === "") continue;
+      }
+      text = text.replace(/^\n/, "");
+      if (text.startsWith(":")) {
+        raw = text;
+      } else if (raw !== undefined && commit) {
+        const [, , before, after] = raw.slice(1).split(" ");
+        yield {
+          ...commit,
+          path: text,
+          before: NO_BLOB.test(before!) ? undefined : before,
+          after: NO_BLOB.test(after!) ? undefined : after,
+        };
+        raw = undefined;
+      }
+    }
+  }
+}
+
+/** Whether a path below the root is a symbolic link. */
+export async function isSymlink(root: string, path: string): Promise<boolean> {
+  return lstat(resolve(root, path)).then(
+    (stat) => stat.isSymbolicLink(),
+    () => false,
+  );
+}

@@ -1,0 +1,126 @@
+import { type AgencyFile, type DatasetFile, isReleased } from "./catalogue.ts";
+import { agencyCodeOf, type Checked, type Finding, finding, identifierOf } from "./check.ts";
+import { asText } from "./history.ts";
+import { LOCKED_FIELDS, SCHEMAS } from "./schema/fields.ts";
+
+/** Findings of the rules across files, by the file that they are about. */
+export type FileFindings = Map<string, Finding[]>;
+
+/** The files that the rules across files look at. */
+export interface Scope {
+  agencies: readonly Checked<AgencyFile>[];
+  datasets: readonly Checked<DatasetFile>[];
+  /** Whether a file is judged; others are known only so that a judged one can be compared with them. */
+  judged: (path: string) => boolean;
+  /** The dataset in another place that holds a former number, asked for judged files' numbers only. */
+  legacyHolder?: (legacyID: string, path: string) => string | undefined;
+}
+
+/**
+ * The rules across files: known agencies, parents and contacts; names, titles and former numbers that are unique.
+ * A file that is not judged is still named where a judged one broke it (a contact or an agency that is gone).
+ */
+export function checkAcross(scope: Scope): FileFindings {
+  const found: FileFindings = new Map();
+  const add = (path: string, ...findings: Finding[]) => {
+    const list = found.get(path);
+    if (list) list.push(...findings);
+    else if (findings.length > 0) found.set(path, findings);
+  };
+  const agencies = new Map<string, { file: AgencyFile; judged: boolean }>();
+  for (const { path, value } of scope.agencies) {
+    const code = agencyCodeOf(path);
+    // A file with faults of its own still stands for its agency: one fault must not raise a hundred others.
+    if (code) agencies.set(code, { file: value ?? { code, name: code }, judged: scope.judged(path) });
+  }
+  for (const { path, value } of scope.agencies) {
+    if (value && scope.judged(path)) add(path, ...agencyTreeFindings(value, agencies));
+  }
+  const titles = new Map<string, { path: string; judged: boolean }>();
+  const numbers = new Map<string, string>();
+  for (const { path, value } of scope.datasets) {
+    const identifier = identifierOf(path);
+    if (!identifier || !value) continue;
+    const judged = scope.judged(path);
+    const agency = agencies.get(identifier.slice(0, 10));
+    if (judged || agency?.judged) add(path, ...agencyFindings(value, identifier.slice(0, 10), agency?.file));
+    if (typeof value.title === "string" && value.provenance?.incomplete !== true) {
+      const key = `${identifier.slice(0, 10)} ${value.title.trim()}`;
+      const other = titles.get(key);
+      if (!other) titles.set(key, { path, judged });
+      else if (judged || other.judged) {
+        const [about, with_] = judged ? [path, other.path] : [other.path, path];
+        add(about, finding("title/duplicate", ["title"], "value", { other: identifierOf(with_)! }));
+      }
+    }
+    if (typeof value.legacyID === "string") {
+      const elsewhere = judged ? scope.legacyHolder?.(value.legacyID, path) : undefined;
+      const other = numbers.get(value.legacyID) ?? elsewhere;
+      if (judged && other) {
+        const args = { legacyID: value.legacyID, other: identifierOf(other) ?? other };
+        add(path, finding("legacy/duplicate", ["legacyID"], "value", args));
+      }
+      numbers.set(value.legacyID, path);
+    }
+  }
+  return found;
+}
+
+function agencyTreeFindings(
+  file: AgencyFile,
+  agencies: ReadonlyMap<string, { file: AgencyFile }>,
+): Finding[] {
+  const { parent } = file;
+  if (typeof parent !== "string") return [];
+  if (!agencies.has(parent)) return [finding("agency/parent", ["parent"], "value", { parent })];
+  const path = [file.code];
+  let code: string | undefined = parent;
+  while (code && !path.includes(code)) {
+    path.push(code);
+    code = agencies.get(code)?.file.parent;
+  }
+  // A cycle further up is the business of the agencies that form it.
+  if (code !== file.code) return [];
+  return [finding("agency/cycle", ["parent"], "value", { path: [...path, file.code].join(" → ") })];
+}
+
+function agencyFindings(file: DatasetFile, code: string, agency: AgencyFile | undefined): Finding[] {
+  if (!agency) return [finding("agency/unknown", ["identifier"], "value", { code })];
+  const found: Finding[] = [];
+  const windows = Array.isArray(agency.contacts) ? agency.contacts : [];
+  if (typeof file.contact === "string" && !windows.some((w) => w.id === file.contact)) {
+    const args = { contact: file.contact, agency: agency.name, known: windows.map((w) => w.id).join("、") };
+    found.push(finding("contact/unknown", ["contact"], "value", args));
+  }
+  if (windows.length === 0 && file.provenance?.incomplete !== true) {
+    const own = ["publisherContactName", "publisherContactPhone", "publisherContactEmail"] as const;
+    const missing = own.filter((field) => !file[field]);
+    if (missing.length > 0) {
+      const labels = missing.map((field) => SCHEMAS.dataset.properties[field]!.title).join("、");
+      found.push(finding("contact/none", ["identifier"], "key", { missing: labels }));
+    }
+  }
+  if (typeof file.publisher === "string" && file.publisher !== agency.name) {
+    const args = { value: file.publisher, expected: agency.name };
+    found.push(finding("publisher/mismatch", ["publisher"], "value", args, { value: agency.name }));
+  }
+  return found;
+}
+
+/**
+ * Fields of a published dataset that are locked and were changed (mission P9: 資料集名稱、授權方式、授權說明網址、計費方式).
+ * @param before the file as published, after the file as submitted
+ */
+export function lockedFindings(before: DatasetFile, after: DatasetFile, today: string): Finding[] {
+  if (before.status === "withdrawn" || !isReleased(before, today)) return [];
+  const found: Finding[] = [];
+  for (const field of LOCKED_FIELDS as (keyof DatasetFile)[]) {
+    const schema = SCHEMAS.dataset.properties[field]!;
+    const was = asText(before[field] ?? schema.default ?? "");
+    const is = asText(after[field] ?? schema.default ?? "");
+    if (was === is) continue;
+    const args = { field, label: schema.title!, before: was, after: is };
+    found.push(finding("dataset/locked", [field], "value", args));
+  }
+  return found;
+}

@@ -1,0 +1,647 @@
+import type { ErrorObject } from "ajv";
+import type { AgencyFile, DatasetFile } from "./catalogue.ts";
+import { type Diagnostic, type DiagnosticCode, diagnostic } from "./diagnostics.ts";
+import { parseFrequency } from "./frequency.ts";
+import type { MESSAGES } from "./messages.ts";
+import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
+import { validateAgency, validateDataset } from "./schema/generated/validators.js";
+import { decode, readExact, readFast, type Source } from "./source.ts";
+import { frequencySuggestion, isRealDate, isoDate, rocDate } from "./suggestions.ts";
+import type { Term, Vocabularies } from "./vocabulary.ts";
+
+type Path = (string | number)[];
+
+/** A fault of a value, before its place in the text is known. */
+export interface Finding {
+  code: DiagnosticCode;
+  path: Path;
+  part: "key" | "value";
+  args: never;
+  /** Certain mend: the scalar's new text, or the key's new name. */
+  value?: string;
+  rename?: string;
+}
+
+type Arguments<C extends DiagnosticCode> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
+
+/** Makes a finding; its words come with its code from the table of messages. */
+export function finding<C extends DiagnosticCode>(
+  code: C,
+  path: Path,
+  part: "key" | "value",
+  args: Arguments<C>,
+  mend?: { value?: string | undefined; rename?: string | undefined },
+): Finding {
+  return {
+    code,
+    path,
+    part,
+    args: args as never,
+    ...(mend?.value === undefined ? {} : { value: mend.value }),
+    ...(mend?.rename === undefined ? {} : { rename: mend.rename }),
+  };
+}
+
+/** What the rules of one file need to know besides the file. */
+export interface CheckContext {
+  vocabularies: Vocabularies;
+  /** YYYY-MM-DD in Taipei. */
+  today: string;
+}
+
+/** A checked file: what could be read of it, and what was found. */
+export interface Checked<T> {
+  path: string;
+  /** Present when the file could be read as YAML, whatever else is wrong with it. */
+  value?: T;
+  diagnostics: Diagnostic[];
+}
+
+const LINE_ONE = { line: 1, column: 1 };
+const DATASET_PATH = /^datasets\/([A-Za-z0-9_]{10})\/([A-Za-z0-9_]{6})\.yaml$/;
+const AGENCY_PATH = /^agencies\/([A-Za-z0-9_]{10})\/agency\.yaml$/;
+
+/** The identifier that a path stands for; undefined where it is no dataset's place. */
+export function identifierOf(path: string): string | undefined {
+  const match = DATASET_PATH.exec(path);
+  return match ? `${match[1]}-${match[2]}` : undefined;
+}
+
+/** The path of a dataset's file. */
+export const pathOf = (identifier: string): string =>
+  `datasets/${identifier.slice(0, 10)}/${identifier.slice(11)}.yaml`;
+
+/** The agency code that a path stands for; undefined where it is no agency's place. */
+export const agencyCodeOf = (path: string): string | undefined => AGENCY_PATH.exec(path)?.[1];
+
+/**
+ * Checks one dataset's file by itself: encoding, YAML, schema, vocabularies and the rules of one dataset.
+ * @param path below the catalogue's root, such as datasets/A41000000G/000001.yaml
+ */
+export function checkDataset(path: string, bytes: Uint8Array, context: CheckContext): Checked<DatasetFile> {
+  const expected = identifierOf(path);
+  if (!expected) {
+    const args = { expected: "datasets/<10 碼機關代碼>/<6 碼流水號>.yaml" };
+    return misplaced(path, args);
+  }
+  return checkFile("dataset", path, bytes, (value) => [
+    ...schemaFindings("dataset", value, validateDataset),
+    ...vocabularyFindings(value, context.vocabularies),
+    ...textFindings("dataset", value),
+    ...datasetFindings(value as DatasetFile, expected, context),
+  ]) as Checked<DatasetFile>;
+}
+
+/** Checks one agency's file by itself. */
+export function checkAgency(path: string, bytes: Uint8Array): Checked<AgencyFile> {
+  const expected = agencyCodeOf(path);
+  if (!expected) return misplaced(path, { expected: "agencies/<10 碼機關代碼>/agency.yaml" });
+  return checkFile("agency", path, bytes, (value) => [
+    ...schemaFindings("agency", value, validateAgency),
+    ...textFindings("agency", value),
+    ...agencyFindings(value as unknown as AgencyFile, expected),
+  ]) as Checked<AgencyFile>;
+}
+
+function misplaced<T>(path: string, args: { expected: string }): Checked<T> {
+  return { path, diagnostics: [diagnostic("file/name", path, LINE_ONE, args)] };
+}
+
+type Value = Record<string, unknown>;
+
+function checkFile(
+  name: SchemaName,
+  path: string,
+  bytes: Uint8Array,
+  inspect: (value: Value) => Finding[],
+): Checked<unknown> {
+  const decoded = decode(path, bytes);
+  if ("problem" in decoded) return { path, diagnostics: [decoded.problem] };
+  let raw = readFast(decoded.text) as Value | undefined;
+  let source: Source | undefined;
+  let problems: Diagnostic[] = [];
+  if (raw === undefined) {
+    ({ source, problems } = readExact(path, decoded.text, FIELD_NAMES[name]));
+    if (!source) return { path, diagnostics: problems };
+    raw = source.value;
+  }
+  const value = normalise(name, raw) as Value;
+  const findings = emptiesFirst(name, raw, inspect(value));
+  const needsPlaces = findings.some((f) => !belongsToNoLine(f));
+  if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
+  return { path, value, diagnostics: [...problems, ...findings.map((f) => placed(path, f, source))] };
+}
+
+/** The list of what an import lacks belongs to no line, so the text need not be read again for it. */
+const belongsToNoLine = (found: Finding) => found.path.length === 0 && found.part === "value";
+
+function placed(path: string, found: Finding, source: Source | undefined): Diagnostic {
+  const at = belongsToNoLine(found) ? LINE_ONE : (source?.locate(found.path, found.part) ?? LINE_ONE);
+  const fix =
+    found.value !== undefined
+      ? source?.replaceScalar(found.path, found.value)
+      : found.rename !== undefined
+        ? source?.renameKey(found.path, found.rename)
+        : undefined;
+  return diagnostic(found.code, path, at, found.args, fix);
+}
+
+/**
+ * Gives findings of the rules across files their places in the text of the file that they are about.
+ * @param bytes the file's bytes; findings stand at line 1 where they can't be read
+ */
+export function placeFindings(
+  name: SchemaName,
+  path: string,
+  bytes: Uint8Array,
+  findings: readonly Finding[],
+): Diagnostic[] {
+  const decoded = decode(path, bytes);
+  const source = "text" in decoded ? readExact(path, decoded.text, FIELD_NAMES[name]).source : undefined;
+  return findings.map((found) => placed(path, found, source));
+}
+
+/** A mandatory field that is written but left empty is named at its own line, not as missing at the parent's. */
+function emptiesFirst(name: SchemaName, raw: Value, findings: Finding[]): Finding[] {
+  return findings.map((found) => {
+    if (found.code !== "field/missing") return found;
+    const field = (found.args as { field: string }).field;
+    const path = [...found.path, field];
+    let parent: unknown = raw;
+    for (const step of found.path) parent = (parent as Record<string | number, unknown> | undefined)?.[step];
+    if ((parent as Value | undefined)?.[field] !== "") return found;
+    return finding("field/empty", path, "key", { field, label: fieldAt(name, path)?.title ?? field });
+  });
+}
+
+const pathOfError = (name: SchemaName, pointer: string): Path => {
+  const path: Path = [];
+  for (const raw of pointer.split("/").slice(1)) {
+    const step = raw.replaceAll("~1", "/").replaceAll("~0", "~");
+    path.push(/^\d+$/.test(step) && fieldAt(name, path)?.type === "array" ? Number(step) : step);
+  }
+  return path;
+};
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((v, step) => (v as Record<string | number, unknown> | undefined)?.[step], value);
+
+/** Turns the schema validator's errors into the catalogue's own findings, one for each fault. */
+function schemaFindings(
+  name: SchemaName,
+  value: Value,
+  validate: { (data: unknown): boolean; errors?: ErrorObject[] | null },
+): Finding[] {
+  if (validate(value)) return [];
+  const found: Finding[] = [];
+  const incomplete = (value.provenance as { incomplete?: boolean } | undefined)?.incomplete === true;
+  const missing: string[] = [];
+  for (const error of validate.errors ?? []) {
+    const path = pathOfError(name, error.instancePath);
+    const schema = fieldAt(name, path);
+    const field = String(path.findLast((step) => typeof step === "string") ?? "");
+    const label = schema?.title ?? fieldAt(name, path.slice(0, -1))?.title ?? field;
+    const actual = valueAt(value, path);
+    const text = typeof actual === "string" ? actual : JSON.stringify(actual);
+    const params = error.params as Record<string, unknown>;
+    switch (error.keyword) {
+      case "required": {
+        const lacking = params.missingProperty as string;
+        // Two ways to give an address are told as one fault, below.
+        if (error.schemaPath.includes("/anyOf/")) break;
+        const at = [...path, lacking];
+        const lackingLabel = fieldAt(name, at)?.title ?? lacking;
+        if (incomplete) {
+          missing.push(lackingLabel);
+          break;
+        }
+        const reason = conditionOf(name, error.schemaPath);
+        found.push(
+          finding("field/missing", path, "key", {
+            field: lacking,
+            label: lackingLabel,
+            ...(reason ? { reason } : {}),
+          }),
+        );
+        break;
+      }
+      case "anyOf": {
+        const id = (actual as { resourceID?: string } | undefined)?.resourceID;
+        found.push(finding("distribution/no-address", path, "key", { resourceID: id ?? `第 ${Number(path.at(-1)) + 1} 項` }));
+        break;
+      }
+      case "additionalProperties": {
+        const unknown = params.additionalProperty as string;
+        const suggestion = suggestField(name, path, unknown);
+        const certain = suggestion?.certain && valueAt(value, [...path, suggestion.name]) === undefined;
+        found.push(
+          finding(
+            "field/unknown",
+            [...path, unknown],
+            "key",
+            { field: unknown, ...(suggestion ? { suggestion: suggestion.name } : {}) },
+            certain ? { rename: suggestion!.name } : undefined,
+          ),
+        );
+        break;
+      }
+      case "false schema":
+        found.push(
+          finding("field/not-applicable", path, "key", {
+            field,
+            label,
+            reason: conditionOf(name, error.schemaPath) ?? "特定條件",
+          }),
+        );
+        break;
+      case "type":
+        found.push(typeFinding(path, field, label, params.type as string, actual, text));
+        break;
+      case "maxLength": {
+        const length = [...text].length;
+        const limit = params.limit as number;
+        if (incomplete) missing.push(`${label}（${length} 字，上限 ${limit}）`);
+        else found.push(finding("field/too-long", path, "value", { field, label, length, limit }));
+        break;
+      }
+      case "maxItems": {
+        const args = { field, label, count: (actual as unknown[]).length, limit: params.limit as number };
+        found.push(finding("field/too-many", path, "key", args));
+        break;
+      }
+      case "minLength":
+      case "minItems":
+        found.push(finding("field/empty", path, "key", { field, label }));
+        break;
+      case "uniqueItems": {
+        const repeated = String((actual as unknown[])[params.i as number]);
+        found.push(
+          finding("field/duplicate-item", [...path, params.i as number], "value", {
+            field,
+            label,
+            value: repeated,
+          }),
+        );
+        break;
+      }
+      case "enum": {
+        const allowed = params.allowedValues as string[];
+        const labels = schema?.["x-enum-labels"];
+        const byLabel = allowed.find((code) => labels?.[code]?.zh === text || code.toLowerCase() === text.toLowerCase());
+        found.push(
+          finding(
+            "field/not-in-list",
+            path,
+            "value",
+            { field, label, value: text, allowed: allowed.join("、"), ...(byLabel ? { suggestion: byLabel } : {}) },
+            { value: byLabel },
+          ),
+        );
+        break;
+      }
+      case "pattern":
+        found.push(patternFinding(path, field, label, text, schema ?? {}));
+        break;
+      case "minimum":
+      case "maximum":
+        found.push(finding("field/number", path, "value", { field, label, value: text }));
+        break;
+      default:
+        // `if` only announces what its branch already said.
+        break;
+    }
+  }
+  if (missing.length > 0) {
+    const counted = new Map<string, number>();
+    for (const label of missing) counted.set(label, (counted.get(label) ?? 0) + 1);
+    const fields = [...counted].map(([label, n]) => (n > 1 ? `${label} ${n} 處` : label)).join("、");
+    found.push(finding("dataset/incomplete", [], "value", { fields }));
+  }
+  return found;
+}
+
+/** The Chinese words for the condition behind an `if` of the schema. */
+function conditionOf(name: SchemaName, schemaPath: string): string | undefined {
+  const index = /^#\/allOf\/(\d+)\/(?:then|else)/.exec(schemaPath)?.[1];
+  return index === undefined ? undefined : SCHEMAS[name].allOf?.[Number(index)]?.["x-condition"].zh;
+}
+
+function typeFinding(
+  path: Path,
+  field: string,
+  label: string,
+  type: string,
+  actual: unknown,
+  text: string,
+): Finding {
+  if (type === "integer") {
+    // 5,000 筆 and full-width digits leave no doubt about the number; a fraction or a range would.
+    const digits = text.normalize("NFKC").replace(/^約|[筆,，\s]/g, "");
+    const value = /^(0|[1-9][0-9]{0,15})$/.test(digits) ? digits : undefined;
+    return finding("field/number", path, "value", { field, label, value: text }, { value });
+  }
+  if (typeof actual === "string" && type === "object") {
+    const glued = /^([A-Za-z_]\w*)[：:]/.exec(actual);
+    if (glued) return finding("yaml/fullwidth-colon", path, "value", { key: glued[1]! });
+  }
+  const expected = type === "array" ? "清單（每行一項，以「- 」開頭）" : type === "object" ? "下一層的欄位" : type === "boolean" ? "true 或 false" : "單一文字";
+  return finding("field/type", path, typeof actual === "string" ? "value" : "key", { field, label, expected });
+}
+
+function patternFinding(
+  path: Path,
+  field: string,
+  label: string,
+  value: string,
+  schema: { "x-date"?: boolean; "x-url"?: boolean; examples?: unknown[]; pattern?: string },
+): Finding {
+  if (schema["x-date"]) {
+    const roc = rocDate(value);
+    if (roc) return finding("date/roc", path, "value", { field, label, value, iso: roc }, { value: roc });
+    const iso = isoDate(value);
+    return finding(
+      "date/format",
+      path,
+      "value",
+      { field, label, value, ...(iso ? { iso } : {}) },
+      { value: iso },
+    );
+  }
+  if (schema["x-url"]) return finding("url/invalid", path, "value", { field, label, value });
+  if (/[Ee]mail$/.test(field)) {
+    const folded = value.normalize("NFKC").replace(/\s/g, "");
+    const mend = folded !== value && new RegExp(schema.pattern!, "u").test(folded) ? folded : undefined;
+    return finding("email/invalid", path, "value", { field, label, value }, { value: mend });
+  }
+  if (field === "accrualPeriodicity") {
+    const suggestion = frequencySuggestion(value);
+    return finding(
+      "frequency/invalid",
+      path,
+      "value",
+      { field, label, value, ...(suggestion ? { suggestion } : {}) },
+      { value: suggestion },
+    );
+  }
+  const example = schema.examples?.[0];
+  return finding("field/pattern", path, "value", {
+    field,
+    label,
+    value,
+    example: typeof example === "string" ? example : "",
+  });
+}
+
+/** A known field that an unknown one was probably meant to be; certain where only case or language differ. */
+function suggestField(
+  name: SchemaName,
+  parent: Path,
+  unknown: string,
+): { name: string; certain: boolean } | undefined {
+  const properties = fieldAt(name, parent)?.properties ?? {};
+  const fold = (text: string) => text.normalize("NFKC").toLowerCase().replace(/[_\s-]/g, "");
+  for (const [key, schema] of Object.entries(properties)) {
+    if (fold(key) === fold(unknown) || schema.title === unknown) return { name: key, certain: true };
+  }
+  const near = Object.keys(properties)
+    .map((key) => ({ key, distance: editDistance(fold(key), fold(unknown)) }))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near && near.distance <= Math.max(1, Math.floor(unknown.length / 4))
+    ? { name: near.key, certain: false }
+    : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, swap));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+const VOCABULARY_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-vocabulary"]);
+
+/** Every place of a value that a schema path such as `distribution.*.format` stands for. */
+function* instances(value: unknown, path: readonly string[], at: Path = []): Generator<{ path: Path; value: unknown }> {
+  if (value === undefined || value === null) return;
+  if (path.length === 0) {
+    yield { path: at, value };
+    return;
+  }
+  const [step, ...rest] = path;
+  if (step === "*") {
+    if (!Array.isArray(value)) return;
+    for (const [index, item] of value.entries()) yield* instances(item, rest, [...at, index]);
+  } else if (typeof value === "object" && !Array.isArray(value)) {
+    yield* instances((value as Value)[step!], rest, [...at, step!]);
+  }
+}
+
+function vocabularyFindings(value: Value, vocabularies: Vocabularies): Finding[] {
+  const found: Finding[] = [];
+  for (const { path, schema } of VOCABULARY_FIELDS) {
+    const vocabulary = schema["x-vocabulary"] as keyof Vocabularies;
+    const terms = vocabularies[vocabulary] as Map<string, Term>;
+    for (const { path: at, value: code } of instances(value, path)) {
+      if (typeof code !== "string" || terms.has(code)) continue;
+      const field = path.at(-1)!;
+      const label = schema.title ?? field;
+      if (vocabulary === "frequencies") {
+        // The pattern has its own message; a regular interval need not be listed by name.
+        continue;
+      }
+      const suggestion = suggestTerm(code, terms);
+      const allowed = [...terms.keys()].slice(0, 20).join("、") + (terms.size > 20 ? "…" : "");
+      found.push(
+        finding(
+          "field/not-in-list",
+          at,
+          "value",
+          { field, label, value: code, allowed, ...(suggestion ? { suggestion } : {}) },
+          { value: suggestion },
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+/** The one code that a text can only mean: same but for case, width and hyphens, or a label of the term. */
+function suggestTerm(text: string, terms: Map<string, Term>): string | undefined {
+  const fold = (t: string) => t.normalize("NFKC").toLowerCase().replace(/[\s._－–—-]/g, "").replaceAll("臺", "台");
+  const wanted = fold(text);
+  const matches = [...terms.values()].filter(
+    (t) => fold(t.code) === wanted || fold(t.zh) === wanted || fold(t.en) === wanted || fold(t.code + t.zh) === wanted,
+  );
+  return matches.length === 1 ? matches[0]!.code : undefined;
+}
+
+const PLACEHOLDER = /^(?:null|~|n\/?a|none|tbd|todo|xxx+|待補|同上|\?+|-+)$/i;
+
+/** Faults of any text: blanks at its edges, words that mean nothing. */
+function textFindings(name: SchemaName, value: Value): Finding[] {
+  const found: Finding[] = [];
+  const visit = (item: unknown, path: Path): void => {
+    if (typeof item === "string") {
+      const schema = fieldAt(name, path);
+      const field = String(path.findLast((s) => typeof s === "string"));
+      const label = schema?.title ?? fieldAt(name, path.slice(0, -1))?.title ?? field;
+      const trimmed = item.trim();
+      if (trimmed !== item && !item.includes("\n")) {
+        found.push(finding("field/edge-space", path, "value", { field, label }, { value: trimmed }));
+      }
+      const coded = schema?.["x-vocabulary"] !== undefined || schema?.enum !== undefined;
+      if (!coded && PLACEHOLDER.test(trimmed)) {
+        found.push(finding("field/placeholder", path, "value", { field, label, value: item }));
+      }
+    } else if (Array.isArray(item)) {
+      for (const [index, part] of item.entries()) visit(part, [...path, index]);
+    } else if (item && typeof item === "object") {
+      for (const [key, part] of Object.entries(item)) if (key !== "unmapped") visit(part, [...path, key]);
+    }
+  };
+  visit(value, []);
+  return found;
+}
+
+const DATE_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-date"]);
+
+/** Rules of one dataset that a schema can't say. */
+function datasetFindings(file: DatasetFile, expected: string, context: CheckContext): Finding[] {
+  const found: Finding[] = [];
+  const identifier = typeof file.identifier === "string" ? file.identifier : undefined;
+  if (identifier && identifier !== expected && /^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(identifier)) {
+    const mend = { value: expected };
+    found.push(finding("identifier/place", ["identifier"], "value", { identifier, expected }, mend));
+  }
+  for (const { path, schema } of DATE_FIELDS) {
+    for (const { path: at, value } of instances(file, path)) {
+      if (typeof value !== "string" || !new RegExp(schema.pattern!).test(value)) continue;
+      const field = path.at(-1)!;
+      const label = schema.title ?? field;
+      if (!isRealDate(value)) found.push(finding("date/impossible", at, "value", { field, label, value }));
+      else if (["issued", "modified", "resourceModified"].includes(field) && value.slice(0, 10) > context.today) {
+        found.push(finding("date/future", at, "value", { field, label, value }));
+      }
+    }
+  }
+  const order = (first: keyof DatasetFile, second: keyof DatasetFile) => {
+    const a = file[first];
+    const b = file[second];
+    if (typeof a !== "string" || typeof b !== "string" || a.slice(0, 10) <= b.slice(0, 10)) return;
+    const name = (key: keyof DatasetFile) => `${SCHEMAS.dataset.properties[key]!.title}（${key}）`;
+    found.push(finding("date/order", [second], "value", { first: name(first), second: name(second) }));
+  };
+  order("temporalCoverageFrom", "temporalCoverageTo");
+  order("issued", "modified");
+  const withdrawal = file.withdrawal;
+  if (withdrawal?.relistedOn && withdrawal.date && withdrawal.relistedOn < withdrawal.date) {
+    const args = { first: "下架日期（date）", second: "重新上架日期（relistedOn）" };
+    found.push(finding("date/order", ["withdrawal", "relistedOn"], "value", args));
+  }
+  const joined = SCHEMAS.dataset.properties.keyword!["x-maxJoinedLength"]!;
+  if (Array.isArray(file.keyword)) {
+    const length = [...file.keyword.join("，")].length;
+    const args = { field: "keyword", label: "標籤／關鍵字", length, limit: joined };
+    if (length > joined && !file.provenance?.incomplete) {
+      found.push(finding("field/too-long", ["keyword"], "key", args));
+    }
+  }
+  found.push(...distributionFindings(file, expected, context.vocabularies));
+  found.push(...qualityFindings(file, context.vocabularies));
+  return found;
+}
+
+function distributionFindings(file: DatasetFile, expected: string, vocabularies: Vocabularies): Finding[] {
+  const found: Finding[] = [];
+  if (!Array.isArray(file.distribution)) return found;
+  const seen = new Set<string>();
+  const type = typeof file.type === "string" ? vocabularies.types.get(file.type) : undefined;
+  for (const [index, item] of file.distribution.entries()) {
+    if (!item || typeof item !== "object") continue;
+    const at: Path = ["distribution", index];
+    const id = item.resourceID;
+    if (typeof id === "string" && /^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}-[A-Za-z0-9_]{3}$/.test(id)) {
+      if (!id.startsWith(`${expected}-`)) {
+        const mend = { value: `${expected}-${id.slice(18)}` };
+        found.push(
+          finding("resource/prefix", [...at, "resourceID"], "value", { resourceID: id, identifier: expected }, mend),
+        );
+      }
+      if (seen.has(id)) found.push(finding("resource/duplicate", [...at, "resourceID"], "value", { resourceID: id }));
+      seen.add(id);
+    }
+    if (item.downloadURL && item.accessURL) {
+      found.push(finding("distribution/two-addresses", [...at, "accessURL"], "key", { resourceID: id ?? "" }));
+    }
+    const format = typeof item.format === "string" ? vocabularies.formats.get(item.format) : undefined;
+    if (!format) continue;
+    if (format.kind !== "file" && item.downloadURL && !item.accessURL) {
+      const args = { format: format.zh, field: "accessURL" };
+      found.push(finding("distribution/address-kind", [...at, "downloadURL"], "key", args));
+    }
+    if (type && !type.kinds.includes(format.kind)) {
+      const args = { type: type.zh, format: format.zh };
+      found.push(finding("distribution/type-format", [...at, "format"], "value", args));
+    }
+  }
+  return found;
+}
+
+/** An hour: what changes more often than that wants an API (行動方案, 高度更新頻率; mission A16). */
+const HIGH_FREQUENCY_SECONDS = 3600;
+
+function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding[] {
+  const found: Finding[] = [];
+  const formats = Array.isArray(file.distribution)
+    ? file.distribution.flatMap((d) => (d?.format ? [vocabularies.formats.get(d.format)] : []))
+    : [];
+  const known = formats.filter((f) => f !== undefined);
+  const stars = Math.max(0, ...known.map((f) => f.stars));
+  const isData = file.type === "rawData" || file.type === "SERVICES";
+  if (isData && known.length > 0 && stars < 3) {
+    found.push(finding("quality/stars", ["distribution"], "key", { stars }));
+  }
+  const frequency =
+    typeof file.accrualPeriodicity === "string"
+      ? parseFrequency(file.accrualPeriodicity, vocabularies.frequencies)
+      : undefined;
+  const fast = frequency?.seconds !== undefined && frequency.seconds <= HIGH_FREQUENCY_SECONDS;
+  if (fast && known.length > 0 && !known.some((f) => f.kind === "service")) {
+    found.push(finding("quality/frequency-api", ["accrualPeriodicity"], "value", { frequency: frequency.code }));
+  }
+  const dataClass = file.dataClass ?? "甲";
+  const licence = typeof file.license === "string" ? vocabularies.licences.get(file.license) : undefined;
+  const isImport = file.provenance?.incomplete === true;
+  if (dataClass === "甲" && !isImport) {
+    const reason = file.cost === "付費" ? "須付費取得" : licence && !licence.open ? "授權條款並非開放授權" : undefined;
+    if (reason) {
+      const path: Path = file.dataClass ? ["dataClass"] : file.cost === "付費" ? ["cost"] : ["license"];
+      found.push(finding("licence/class", path, "value", { dataClass, reason }));
+    }
+  }
+  return found;
+}
+
+function agencyFindings(file: AgencyFile, expected: string): Finding[] {
+  const found: Finding[] = [];
+  const code = file.code;
+  if (typeof code === "string" && code !== expected && /^[A-Za-z0-9_]{10}$/.test(code)) {
+    found.push(finding("agency/place", ["code"], "value", { code, expected }, { value: expected }));
+  }
+  const seen = new Set<string>();
+  for (const [index, contact] of (Array.isArray(file.contacts) ? file.contacts : []).entries()) {
+    const id = contact?.id;
+    if (typeof id !== "string") continue;
+    if (seen.has(id)) {
+      found.push(finding("contact/duplicate", ["contacts", index, "id"], "value", { contact: id }));
+    }
+    seen.add(id);
+  }
+  return found;
+}

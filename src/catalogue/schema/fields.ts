@@ -1,0 +1,151 @@
+import agencySchema from "./agency.schema.json" with { type: "json" };
+import datasetSchema from "./dataset.schema.json" with { type: "json" };
+import settingsSchema from "./settings.schema.json" with { type: "json" };
+
+/** A field's definition in a schema; the `x-` keywords are the catalogue's own annotations. */
+export interface FieldSchema {
+  title?: string;
+  description?: string;
+  type?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minimum?: number;
+  enum?: string[];
+  default?: unknown;
+  examples?: unknown[];
+  required?: string[];
+  properties?: Record<string, FieldSchema>;
+  additionalProperties?: boolean | FieldSchema;
+  items?: FieldSchema;
+  $ref?: string;
+  "x-en"?: string;
+  "x-description-en"?: string;
+  "x-obligation"?: "required" | "recommended" | "optional" | "conditional" | "inherited";
+  /** The document and section that the field comes from. */
+  "x-source"?: string;
+  "x-section"?: string;
+  "x-vocabulary"?: string;
+  "x-locked"?: boolean;
+  "x-multiline"?: boolean;
+  "x-date"?: boolean;
+  "x-url"?: boolean;
+  "x-maxJoinedLength"?: number;
+  "x-enum-labels"?: Record<string, { zh: string; en: string }>;
+}
+
+export type SchemaName = "dataset" | "agency" | "settings";
+
+interface RootSchema extends FieldSchema {
+  properties: Record<string, FieldSchema>;
+  required: string[];
+  $defs?: Record<string, FieldSchema>;
+  allOf?: { "x-condition": { zh: string; en: string } }[];
+  "x-sections"?: Record<string, { zh: string; en: string }>;
+}
+
+export const SCHEMAS: Record<SchemaName, RootSchema> = {
+  dataset: datasetSchema as unknown as RootSchema,
+  agency: agencySchema as unknown as RootSchema,
+  settings: settingsSchema as unknown as RootSchema,
+};
+
+/** Follows a `$ref` into `$defs`. */
+export function resolve(name: SchemaName, schema: FieldSchema): FieldSchema {
+  if (!schema.$ref) return schema;
+  const target = SCHEMAS[name].$defs?.[schema.$ref.replace("#/$defs/", "")];
+  if (!target) throw new Error(`${name}.schema.json: ${schema.$ref} leads nowhere`);
+  return target;
+}
+
+/** The definition at an instance path, such as `["distribution", 0, "format"]`. */
+export function fieldAt(name: SchemaName, path: readonly (string | number)[]): FieldSchema | undefined {
+  let schema: FieldSchema | undefined = SCHEMAS[name];
+  for (const step of path) {
+    if (!schema) return undefined;
+    schema = typeof step === "number" ? schema.items : schema.properties?.[step];
+    if (schema) schema = resolve(name, schema);
+  }
+  return schema;
+}
+
+/** A field that the rules walk over, with the path to it; `distribution` and `keyword` items count as `*`. */
+export interface FieldEntry {
+  path: readonly string[];
+  schema: FieldSchema;
+}
+
+function collect(name: SchemaName, schema: FieldSchema, path: readonly string[], into: FieldEntry[]): void {
+  for (const [key, raw] of Object.entries(schema.properties ?? {})) {
+    const field = resolve(name, raw);
+    into.push({ path: [...path, key], schema: field });
+    collect(name, field, [...path, key], into);
+    if (field.items) collect(name, resolve(name, field.items), [...path, key, "*"], into);
+  }
+}
+
+function entries(name: SchemaName): FieldEntry[] {
+  const list: FieldEntry[] = [];
+  collect(name, SCHEMAS[name], [], list);
+  return list;
+}
+
+/** Every field of each schema, nested ones included, in the schema's order. */
+export const FIELDS: Record<SchemaName, FieldEntry[]> = {
+  dataset: entries("dataset"),
+  agency: entries("agency"),
+  settings: entries("settings"),
+};
+
+/** Names of all fields of a schema, nested ones included. */
+export const FIELD_NAMES: Record<SchemaName, ReadonlySet<string>> = {
+  dataset: new Set(FIELDS.dataset.map((f) => f.path.at(-1)!)),
+  agency: new Set(FIELDS.agency.map((f) => f.path.at(-1)!)),
+  settings: new Set(FIELDS.settings.map((f) => f.path.at(-1)!)),
+};
+
+/** The default that the schema gives a top-level field of a dataset. */
+export function defaultOf(field: string): string {
+  return SCHEMAS.dataset.properties[field]!.default as string;
+}
+
+/** Fields that are locked after publication (後臺系統操作說明 一、2; mission P9). */
+export const LOCKED_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-locked"]).map((f) => f.path[0]!);
+
+/**
+ * Gives text its declared type: empty values disappear (a template's unused line), digits become integers, `true`
+ * and `false` booleans where the schema says so. Everything else stays the text that was written.
+ */
+export function normalise(name: SchemaName, value: unknown): unknown {
+  return convert(name, SCHEMAS[name], value);
+}
+
+function convert(name: SchemaName, raw: FieldSchema, value: unknown): unknown {
+  const schema = resolve(name, raw);
+  if (Array.isArray(value)) {
+    const items = schema.items ?? {};
+    return value.filter((item) => item !== "").map((item) => convert(name, items, item));
+  }
+  if (value !== null && typeof value === "object") {
+    const result: Record<string, unknown> = {};
+    const open = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item === "") continue;
+      const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key]! : open;
+      Object.defineProperty(result, key, {
+        value: convert(name, known, item),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+    return result;
+  }
+  if (typeof value === "string") {
+    if (schema.type === "integer" && /^(0|[1-9][0-9]{0,15})$/.test(value)) return Number(value);
+    if (schema.type === "boolean" && (value === "true" || value === "false")) return value === "true";
+  }
+  return value;
+}

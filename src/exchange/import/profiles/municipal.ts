@@ -1,0 +1,32 @@
+import type { Column } from "../profile.ts";
+
+/** Columns that the municipal catalogues of 2018 share; both came off the same crawler. */
+export const municipalColumns: readonly Column[] = [
+  { heading: "編號", role: "id", required: true },
+  { heading: "資料名稱", role: "title", required: true },
+  { heading: "資料來源", role: "agency", required: true },
+  { heading: "更新頻率", field: "accrualPeriodicity", read: "frequency" },
+  { heading: "檔案格式", role: "formats", pairing: "set" },
+  { heading: "資料連結網址", role: "page", required: true },
+  { heading: "分類及編號", field: "categoryCode", read: "category" },
+  { heading: "資料集描述", field: "description", read: "text" },
+  { heading: "主要欄位說明", field: "fieldDescription", read: "text" },
+  { heading: "資料集類型", field: "type", read: "type" },
+  { heading: "最後更新時間", field: "modified", read: "dateTime" },
+  { heading: "資料集提供機關", role: "repeats", of: "資料來源" },
+  { heading: "資料量", field: "numberOfData", read: "count" },
+  { heading: "收錄期間(起)", field: "temporalCoverageFrom", read: "date" },
+  { heading: "收錄期間(迄)", field: "temporalCoverageTo", read: "date" },
+  { heading: "授權方式", field: "license", read: "licence" },
+  { heading: "計費方式", field: "cost", read: "cost" },
+  { heading: "計費說明網址", field: "costURL", read: "address" },
+  { heading: "計費法令依據", field: "costLaw", read: "law" },
+  { heading: "資料集說明網址", field: "landingPage", read: "address" },
+  { heading: "編碼格式", role: "charsets" },
+  { heading: "標籤/關鍵字", field: "keyword", read: "keywords" },
+  { heading: "建立日期", field: "issued", read: "dateTime" },
+  { heading: "資料集提供機關聯絡人", field: "publisherContactName", read: "text" },
+  { heading: "資料集提供機關電話", field: "publisherContactPhone", read: "text" },
+  { heading: "資料集提供機關聯絡人電子郵件", field: "publisherContactEmail", read: "email" },
+  { heading: "備註", field: "notes", read: "text" },
+];

@@ -1,0 +1,30 @@
+/** A file of the site, to be written below its base. */
+export interface OutputFile {
+  /** Path below the base, with `/`. */
+  path: string;
+  /** Text in UTF-8. A large file comes in pieces, which may be read again and again. */
+  content: string | Iterable<string>;
+}
+
+/** Pieces of about this many characters keep both the number of writes and the memory small. */
+const PIECE = 1 << 18;
+
+/**
+ * Joins lines into pieces of a quarter of a million characters.
+ * @param lines starts the lines anew each time that the result is read; each brings its own line end
+ */
+export function pieces(lines: () => Iterable<string>): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      let piece = "";
+      for (const line of lines()) {
+        piece += line;
+        if (piece.length >= PIECE) {
+          yield piece;
+          piece = "";
+        }
+      }
+      if (piece !== "") yield piece;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
+import { absolute, datasetPath, type Place } from "./addresses.ts";
+import type { OutputFile } from "./output-file.ts";
+import { escapeXml } from "./xml.ts";
+
+/** A page of less than 500 bytes that leads on to a dataset; its old address was /dataset/<number>. */
+function redirectPage(legacyID: string, identifier: string, place: Place): string {
+  const title = `資料集 ${legacyID}`;
+  const here = escapeXml(`${place.base}${datasetPath(identifier)}`);
+  return (
+    `<!doctype html><html lang="zh-Hant-TW"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<link rel="canonical" href="${escapeXml(absolute(place, datasetPath(identifier)))}">` +
+    `<meta http-equiv="refresh" content="0;url=${here}"></head>` +
+    `<body><a href="${here}">${title}</a></body></html>\n`
+  );
+}
+
+/**
+ * Pages that keep data.gov.tw's addresses alive: `dataset/<legacyID>.html`, which GitHub Pages serves without the
+ * ending too. Where two datasets name one number, the one in view wins, then the lower identifier.
+ */
+export function* redirects(catalogue: Catalogue, place: Place): Generator<OutputFile> {
+  const seen = new Set<string>();
+  const lists: readonly Dataset[][] = [catalogue.datasets, catalogue.withdrawn];
+  for (const dataset of lists.flatMap((list) => list)) {
+    const { legacyID } = dataset.file;
+    // The number names a file: anything but digits stays out, whatever the checker let through.
+    if (legacyID === undefined || !/^[0-9]{1,9}$/.test(legacyID) || seen.has(legacyID)) continue;
+    seen.add(legacyID);
+    yield { path: `dataset/${legacyID}.html`, content: redirectPage(legacyID, dataset.identifier, place) };
+  }
+}

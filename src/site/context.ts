@@ -1,0 +1,31 @@
+import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
+import type { HistoryEntry } from "../catalogue/history.ts";
+
+/** What every page draws from: the checked catalogue of today and what was derived from it once. */
+export interface SiteContext {
+  catalogue: Catalogue;
+  /** Newest first; empty when the catalogue is not in a git repository. */
+  history: ReadonlyMap<string, readonly HistoryEntry[]>;
+  /** Related datasets' identifiers, closest first. */
+  related: ReadonlyMap<string, readonly string[]>;
+  /** Datasets in view by identifier, withdrawn ones included. */
+  byIdentifier: ReadonlyMap<string, Dataset>;
+  /** Base path of the site, starting and ending with `/`. */
+  base: string;
+  /** Address of the site without the base path, such as https://data.example. */
+  origin: string;
+}
+
+const KEY = Symbol.for("open-data-catalogue.site-context");
+
+/** Hands the context to the pages, which the bundler loads as modules of their own. */
+export function provideContext(context: SiteContext): void {
+  (globalThis as Record<symbol, unknown>)[KEY] = context;
+}
+
+/** The context of this build. Throws when pages are rendered without the build's set-up. */
+export function siteContext(): SiteContext {
+  const context = (globalThis as Record<symbol, unknown>)[KEY] as SiteContext | undefined;
+  if (!context) throw new Error("the site is built by scripts/build.ts, which loads the catalogue first");
+  return context;
+}
