@@ -1,34 +1,21 @@
-// temporary until the real command stands
-import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { renderPages, splitAddress } from "../src/adapters/build-site.ts";
-import { listCatalogueFiles, loadVocabularies } from "../src/adapters/files.ts";
-import { buildCatalogue } from "../src/catalogue/catalogue.ts";
-import { relatedDatasets } from "../src/catalogue/related.ts";
-import { normalise } from "../src/catalogue/schema/fields.ts";
-import { provideContext } from "../src/site/context.ts";
+import { resolve } from "node:path";
+import { command, PROJECT, UsageError } from "./command.ts";
+import { checkOutFolder, DEFAULT_OUT } from "./out-folder.ts";
+import { buildSite } from "./site.ts";
 
-const project = dirname(import.meta.dirname);
-const { values } = parseArgs({ options: { root: { type: "string", default: project }, out: { type: "string", default: "dist" } } });
-const root = resolve(values.root);
-const files = await listCatalogueFiles(root);
-const read = async (path: string) => load(await readFile(join(root, path), "utf8"), { schema: FAILSAFE_SCHEMA });
-const settings = normalise("settings", await read("platform/settings.yaml")) as never;
-const agencies = [];
-for (const f of files.agencies) if (f.path.endsWith("/agency.yaml")) agencies.push(normalise("agency", await read(f.path)) as never);
-const datasets = [];
-for (const f of files.datasets) datasets.push(normalise("dataset", await read(f.path)) as never);
-const catalogue = buildCatalogue({ settings, vocabularies: await loadVocabularies(root), agencies, datasets, today: "2026-11-21" });
-const { origin, base } = splitAddress(catalogue.settings.url);
-provideContext({
-  catalogue,
-  history: new Map(),
-  related: relatedDatasets(catalogue.datasets, 5),
-  byIdentifier: new Map([...catalogue.datasets, ...catalogue.withdrawn].map((d) => [d.identifier, d])),
-  origin,
-  base,
+const HELP = `用法：npm run build [-- 選項]
+
+檢查目錄，建置整個網站：網頁、資料檔、摘要與搜尋索引。有錯誤時不建置，結束代碼為 1。
+  --root DIR   目錄（含 datasets/、agencies/、platform/），預設為本專案
+  --out DIR    網站輸出的資料夾，預設為 dist；裡面原有的內容會被清除
+  --help       顯示這份說明`;
+
+await command(HELP, { out: { type: "string" } }, async (values, positionals, root) => {
+  if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
+  const out = resolve((values.out as string | undefined) ?? resolve(PROJECT, DEFAULT_OUT));
+  await checkOutFolder(out, root);
+  const built = await buildSite(root, out);
+  if (!built) return 1;
+  console.log(`網站已建置於 ${out}`);
+  return 0;
 });
-await renderPages({ project, out: resolve(values.out), url: catalogue.settings.url });
-console.log(`${catalogue.datasets.length} datasets`);

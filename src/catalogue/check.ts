@@ -533,7 +533,8 @@ function datasetFindings(file: DatasetFile, expected: string, context: CheckCont
   const order = (first: keyof DatasetFile, second: keyof DatasetFile) => {
     const a = file[first];
     const b = file[second];
-    if (typeof a !== "string" || typeof b !== "string" || a.slice(0, 10) <= b.slice(0, 10)) return;
+    const dates = [a, b].every((d) => typeof d === "string" && /^\d{4}-\d{2}-\d{2}/.test(d));
+    if (!dates || String(a).slice(0, 10) <= String(b).slice(0, 10)) return;
     const name = (key: keyof DatasetFile) => `${SCHEMAS.dataset.properties[key]!.title}（${key}）`;
     found.push(finding("date/order", [second], "value", { first: name(first), second: name(second) }));
   };

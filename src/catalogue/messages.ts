@@ -28,6 +28,9 @@ interface Field extends Label {
   field: string;
 }
 
+/** Chinese and Latin words stand apart by a blank. */
+const when = (reason: string) => (/[\x21-\x7e]$/.test(reason) ? `${reason} 時` : `${reason}時`);
+
 export const MESSAGES = {
   // Files as bytes.
   "file/too-large": error<{ bytes: number; limit: number }>(
@@ -181,7 +184,7 @@ export const MESSAGES = {
     (a) => (a.suggestion ? `改為 ${a.suggestion}` : "刪除這個欄位；可用欄位見欄位說明頁"),
   ),
   "field/missing": error<Field & { reason?: string }>(
-    (a) => `缺少${a.reason ? `（${a.reason}時）` : ""}必填欄位 ${a.field}（${a.label}）`,
+    (a) => `缺少${a.reason ? `（${when(a.reason)}）` : ""}必填欄位 ${a.field}（${a.label}）`,
     (a) => `加上「${a.field}: 」與內容`,
   ),
   "field/empty": error<Field>(
@@ -189,7 +192,7 @@ export const MESSAGES = {
     () => "填寫內容；不需要的欄位請整行刪除",
   ),
   "field/not-applicable": error<Field & { reason: string }>(
-    (a) => `${a.label}（${a.field}）只在${a.reason}時填寫`,
+    (a) => `${a.label}（${a.field}）只在${when(a.reason)}填寫`,
     () => "刪除這個欄位，或更正相關欄位",
   ),
   "field/type": error<Field & { expected: string }>(

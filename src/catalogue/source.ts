@@ -35,6 +35,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   const line = before.split("\n").length;
   try {
     const text = new TextDecoder("big5", { fatal: true }).decode(bytes);
+    // Chance bytes decode to private-use or control characters, or to no Chinese at all.
+    if (!/\p{Script=Han}/u.test(text) || /[\uE000-\uF8FF\x80-\x9f]/.test(text)) throw new TypeError("not Big5");
     return diagnostic("encoding/big5", file, { line, column: 1 }, {}, wholeFile(text));
   } catch {
     const offset = new TextEncoder().encode(before).length;
@@ -53,7 +55,7 @@ const wholeFile = (text: string): Fix => ({
  * the officer meant. Being wary costs time only.
  */
 const SUSPICIOUS =
-  /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!]|^[^#\n]*\S +#/m;
+  /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^[^#\n]*\S +#/m;
 
 /**
  * Reads YAML with the fast parser, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
@@ -346,7 +348,7 @@ function syntaxProblems(
   const duplicates = document.errors.filter((e) => e.code === "DUPLICATE_KEY");
   if (duplicates.length === document.errors.length) {
     return duplicates.map((e) => {
-      const key = text.slice(e.pos[0], e.pos[1]).split(/[\s:]/)[0]!;
+      const key = /^["']?([^\s:"']+)/.exec(text.slice(e.pos[0]))?.[1] ?? "";
       return diagnostic("yaml/duplicate-key", file, place(e.pos[0]), { key });
     });
   }

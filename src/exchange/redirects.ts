@@ -1,4 +1,4 @@
-import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
 import { absolute, datasetPath, type Place } from "./addresses.ts";
 import type { OutputFile } from "./output-file.ts";
 import { escapeXml } from "./xml.ts";
@@ -8,7 +8,7 @@ function redirectPage(legacyID: string, identifier: string, place: Place): strin
   const title = `資料集 ${legacyID}`;
   const here = escapeXml(`${place.base}${datasetPath(identifier)}`);
   return (
-    `<!doctype html><html lang="zh-Hant-TW"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<!doctype html><html lang="zh-TW"><head><meta charset="utf-8"><title>${title}</title>` +
     `<link rel="canonical" href="${escapeXml(absolute(place, datasetPath(identifier)))}">` +
     `<meta http-equiv="refresh" content="0;url=${here}"></head>` +
     `<body><a href="${here}">${title}</a></body></html>\n`
@@ -21,8 +21,8 @@ function redirectPage(legacyID: string, identifier: string, place: Place): strin
  */
 export function* redirects(catalogue: Catalogue, place: Place): Generator<OutputFile> {
   const seen = new Set<string>();
-  const lists: readonly Dataset[][] = [catalogue.datasets, catalogue.withdrawn];
-  for (const dataset of lists.flatMap((list) => list)) {
+
+  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { legacyID } = dataset.file;
     // The number names a file: anything but digits stays out, whatever the checker let through.
     if (legacyID === undefined || !/^[0-9]{1,9}$/.test(legacyID) || seen.has(legacyID)) continue;

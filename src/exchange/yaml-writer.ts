@@ -64,18 +64,18 @@ const isPlain = (text: string): boolean =>
   !TYPED.test(text);
 
 const SHORT: Record<string, string> = { "\0": "\\0", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-const escape = (char: string): string => {
+const escaped = (char: string): string => {
   const code = char.charCodeAt(0);
   return SHORT[char] ?? (code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`);
 };
 const hex = (code: number, width: number) => code.toString(16).toUpperCase().padStart(width, "0");
 
 function quoted(text: string): string {
-  const escaped = /[\t\n]/.test(text) || UNPRINTABLE.test(text);
+  const needsEscapes = /[\t\n]/.test(text) || UNPRINTABLE.test(text);
   // Single quotes spare the reader a row of backslashes where the text itself holds quotes.
-  if (!escaped && /["\\]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  if (!needsEscapes && /["\\]/.test(text)) return `'${text.replaceAll("'", "''")}'`;
   const safe = text.replace(/["\\]/g, "\\$&");
-  return `"${escaped ? safe.replace(/[\t\n]/g, escape).replace(UNPRINTABLE_ALL, escape) : safe}"`;
+  return `"${needsEscapes ? safe.replace(/[\t\n]/g, escaped).replace(UNPRINTABLE_ALL, escaped) : safe}"`;
 }
 
 /** A literal block, or undefined where indentation, chomping or an editor would alter the text. */

@@ -39,16 +39,16 @@ export interface KnownAgency {
   oid?: string;
 }
 
-const COUNCIL = /議會$/;
+const COUNCIL = /[縣市]議會$/;
 /** Locality arcs of local governments; the government itself is .20002 below its locality, the council .20001. */
 const LOCALITY = /^(2\.16\.886\.101\.90\d+)\.(\d+)/;
 const CABINET = "行政院";
 
 /** Share of a domain's datasets that must belong to an organisation for the domain to be called its own. */
-const OWNERSHIP = 0.95;
+const OWNERSHIP = 0.9;
 const FEWEST_VOTES = 3;
 /** Share of an agency's datasets that must lie on one organisation's domain. */
-const PRESENCE = 0.8;
+const PRESENCE = 0.5;
 
 /** The agency and those above it, nearest first. */
 export function* lineage(agency: Agency): Iterable<Agency> {
@@ -77,8 +77,8 @@ export class Agencies {
   readonly #codes = new Map<string, Agency>();
   readonly #owners = new Map<string, Agency>();
   readonly #claimed = new Set<string>();
-  /** By folded unit name: the organisation on whose domains its rows lie, where it is only one. */
-  readonly #usual = new Map<string, Agency | undefined>();
+  /** By folded unit name: the organisations on whose domains its rows lie, with their number. */
+  readonly #unitOwners = new Map<string, ReadonlyMap<Agency, number>>();
 
   /**
    * @param register the lists of agencies
@@ -89,7 +89,7 @@ export class Agencies {
     this.#register = register;
     if (root) {
       this.#root = this.#named(root.name, root.code);
-      this.#root.oid ??= root.oid;
+      if (root.oid) this.#root.oid ??= root.oid;
     }
     for (const { name } of claims) if (!register.isBareUnit(name)) this.#claimed.add(fold(name));
     if (!root) this.#learn(claims);
@@ -113,7 +113,7 @@ export class Agencies {
       if (agency.name !== name) agency.shortNames.add(name);
       return { agency };
     }
-    const owner = this.#root ?? this.#ownerOf(claim.address) ?? this.#usual.get(fold(name));
+    const owner = this.#root ?? this.#unitOwner(name, claim.address);
     return owner
       ? { agency: this.#unit(name, owner), note: "agency-completed" }
       : { agency: this.#nameless(name), note: "agency-ambiguous" };
@@ -272,7 +272,7 @@ export class Agencies {
       if (owner && total >= FEWEST_VOTES) this.#owners.set(domain, owner);
     }
     this.#place(full);
-    this.#learnUsual(claims);
+    this.#learnUnits(claims);
   }
 
   /** Gives a parent to agencies without OID, code and parent whose addresses lie on one organisation's domains. */
@@ -286,7 +286,7 @@ export class Agencies {
     for (const [key, { total, owners }] of tally) {
       const agency = this.#agencies.get(key)!;
       for (const [owner, count] of owners) {
-        if (count < total * PRESENCE || [...lineage(owner)].includes(agency)) continue;
+        if (count <= total * PRESENCE || [...lineage(owner)].includes(agency)) continue;
         this.#adopt(key, agency, owner);
       }
     }
@@ -305,9 +305,19 @@ export class Agencies {
     this.#agencies.set(key, known);
   }
 
-  #learnUsual(claims: readonly Claim[]): void {
+  #learnUnits(claims: readonly Claim[]): void {
     const tally = this.#tally(claims, (name) => (this.#claimed.has(fold(name)) ? undefined : fold(name)));
-    for (const [key, { owners }] of tally) if (owners.size === 1) this.#usual.set(key, [...owners.keys()][0]);
+    for (const [key, { owners }] of tally) this.#unitOwners.set(key, owners);
+  }
+
+  /**
+   * Whose unit a row's agency is: by its address' domain, or, where that is nobody's, by the unit's other rows when
+   * all of them have one owner. A single row on the domain of an agency below a ministry rather cites that agency.
+   */
+  #unitOwner(name: string, address: string | undefined): Agency | undefined {
+    const owners = this.#unitOwners.get(fold(name)) ?? new Map<Agency, number>();
+    const owner = this.#ownerOf(address) ?? (owners.size === 1 ? [...owners.keys()][0] : undefined);
+    return owner && (isMinistry(owner) || (owners.get(owner) ?? 0) > 1) ? owner : undefined;
   }
 
   /** Counts, for each name that `keyOf` selects, on whose domains its rows lie. */

@@ -250,7 +250,7 @@ type Record_ = Record<string, YamlValue>;
 function mapRow(
   profile: Profile,
   placed: readonly Placed[],
-  { cells, id, title, claim }: Candidate,
+  { cells, id, title }: Candidate,
   agency: Agency,
   row: RowReport,
   vocabularies: Vocabularies,
@@ -305,6 +305,7 @@ function mapRow(
       keep(heading, cell);
     }
   }
+  assumeFree(dataset, placed, cells, row.notes);
   settleCharge(dataset, placed, byHeading, keep, row.notes);
   settleCoverage(dataset, placed, byHeading, keep, row.notes);
   const built = readResources(resources, vocabularies);
@@ -335,8 +336,20 @@ function mapRow(
     row.notes.push({ code: "unmapped", detail: Object.keys(unmapped).join("、") });
   }
   checkLimits(dataset, row.notes);
-  void claim;
   return dataset;
+}
+
+/** An empty charge under the open licence means none: the licence gives the data without charge. */
+function assumeFree(
+  dataset: Record_,
+  placed: readonly Placed[],
+  cells: readonly string[],
+  notes: Note[],
+): void {
+  const place = placed.find(({ column }) => column && "field" in column && column.field === "cost");
+  if (!place || trim(cells[place.index]!) !== "" || dataset.license !== "OGDL-Taiwan-1.0") return;
+  dataset.cost = "免費";
+  notes.push({ code: "cost-assumed", column: place.heading });
 }
 
 /** A free dataset has no room for an explanation of charges; one without a known charge neither. */

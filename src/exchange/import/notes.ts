@@ -36,6 +36,7 @@ export const NOTES = {
   "type-unknown": "資料集類型無法判讀，原值保留",
   "licence-other": "授權條款不在清單內，授權方式記為 other",
   "cost-unknown": "計費方式無法判讀，原值保留",
+  "cost-assumed": "未填計費方式，依開放授權條款記為免費",
   "cost-detail-unused": "免費資料集不列計費說明或依據，原值保留",
   "count-refused": "資料量不是筆數，原值保留",
   "email-refused": "不是單一電子郵件地址，原值保留",

@@ -62,7 +62,7 @@ export function readRegister(table: Table, label: string): RegisterEntry[] {
 }
 
 /** Units inside an organisation; such a name alone does not tell whose unit it is. */
-const UNIT = /(?:司|處|室|科|組|課|股|隊|段)$/;
+const UNIT = /(?:(?<!公)司|處|室|科|組|課|股|隊|段)$/;
 /** Names that stand for themselves although they end like a unit's. */
 const OWN_PLACE =
   /國立|國家|中央|行政院|臺灣|中華|福建|^[^縣市]{2}[縣市]|臺北|新北|桃園|臺中|臺南|高雄|基隆|新竹|苗栗|彰化|南投|雲林|嘉義|屏東|宜蘭|花蓮|臺東|澎湖|金門|連江/;

@@ -1,0 +1,29 @@
+import { readdir } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { PROJECT, UsageError } from "./command.ts";
+
+/** Where a site goes when nobody says. */
+export const DEFAULT_OUT = "dist";
+
+const isInside = (path: string, folder: string) => {
+  const way = relative(folder, path);
+  return way === "" || (!way.startsWith(`..${sep}`) && way !== "..");
+};
+
+/**
+ * Refuses to empty a folder that holds something else than a site.
+ * @throws UsageError that names the folder and what to do
+ */
+export async function checkOutFolder(out: string, root: string): Promise<void> {
+  if (isInside(resolve(root), out) || isInside(PROJECT, out)) {
+    throw new UsageError(`--out 不能是 ${out}：裡面有原始檔案，輸出前會清空資料夾`);
+  }
+  const entries = await readdir(out).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw new UsageError(`--out 指定的 ${out} 不是資料夾`);
+  });
+  const isSite = entries.length === 0 || entries.includes("catalogue.csv") || entries.includes("assets");
+  if (!isSite && out !== join(PROJECT, DEFAULT_OUT)) {
+    throw new UsageError(`--out 指定的 ${out} 已有其他內容；請指定空的資料夾`);
+  }
+}

@@ -1,0 +1,94 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { renderPages, splitAddress } from "../src/adapters/build-site.ts";
+import { checkCatalogue } from "../src/adapters/catalogue.ts";
+import { readDatasetHistory } from "../src/adapters/history.ts";
+import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
+import { report, summary } from "../src/adapters/report.ts";
+import { writeSearchIndex } from "../src/adapters/search-index.ts";
+import { buildCatalogue } from "../src/catalogue/catalogue.ts";
+import { pathOf } from "../src/catalogue/check.ts";
+import { relatedDatasets } from "../src/catalogue/related.ts";
+import { searchRecords } from "../src/catalogue/search-records.ts";
+import { taipeiDay } from "../src/catalogue/today.ts";
+import { outputs } from "../src/exchange/outputs.ts";
+import { provideContext } from "../src/site/context.ts";
+import { endProgress, PROJECT, progressLine } from "./command.ts";
+
+const RELATED = 5;
+const SHOWN_WARNINGS = 20;
+
+/** Says what a step did and how long it took. */
+async function step<T>(label: string, work: () => Promise<T>, result: (value: T) => string): Promise<T> {
+  const start = performance.now();
+  const value = await work();
+  endProgress();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.error(`${label}：${result(value)}（${seconds} 秒）`);
+  return value;
+}
+
+/**
+ * Checks a catalogue and builds its whole site: pages, data files, feeds, search index.
+ * @returns the site's base path, or undefined when an error stands and nothing was built
+ */
+export async function buildSite(root: string, out: string): Promise<{ base: string } | undefined> {
+  const today = taipeiDay(new Date());
+  const checked = await step(
+    "檢查目錄",
+    () => checkCatalogue(root, today, progressLine("檢查檔案")),
+    (c) => summary(c.diagnostics, c.judged),
+  );
+  const errors = checked.diagnostics.filter((d) => d.severity === "error");
+  if (errors.length > 0 || !checked.input) {
+    process.stderr.write(report(errors, "text"));
+    console.error("有錯誤，網站沒有建置。");
+    return undefined;
+  }
+  const warnings = checked.diagnostics.length;
+  if (warnings > 0 && warnings <= SHOWN_WARNINGS) process.stderr.write(report(checked.diagnostics, "text"));
+  else if (warnings > 0) console.error(`有 ${warnings} 個警告；以 npm run validate 查看`);
+
+  const catalogue = buildCatalogue({ ...checked.input, today });
+  const { origin, base } = splitAddress(catalogue.settings.url);
+  const history = await step(
+    "讀取歷史紀錄",
+    () => readDatasetHistory(root),
+    (h) => `${h.size} 個資料集`,
+  );
+  const shown = [...catalogue.datasets, ...catalogue.withdrawn];
+  provideContext({
+    catalogue,
+    history,
+    related: relatedDatasets(catalogue.datasets, RELATED),
+    byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
+    origin,
+    base,
+  });
+  await rm(out, { recursive: true, force: true });
+  await step(
+    "產生網頁",
+    () => renderPages({ project: PROJECT, out, url: catalogue.settings.url }),
+    () => `${shown.length} 個資料集頁`,
+  );
+  await step(
+    "產生資料檔",
+    async () => {
+      await copyFiles(
+        shown.map((d) => ({
+          from: join(root, pathOf(d.identifier)),
+          to: join(out, "datasets", `${d.identifier}.yaml`),
+        })),
+      );
+      return writeOutputs(out, outputs({ catalogue, base, origin }));
+    },
+    (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
+  );
+  const progress = progressLine("建立搜尋索引");
+  await step(
+    "建立搜尋索引",
+    () => writeSearchIndex(searchRecords(catalogue), out, (n) => progress(n, catalogue.datasets.length)),
+    (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
+  );
+  return { base };
+}

@@ -1,0 +1,66 @@
+import { copyFile, mkdir, open, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { OutputFile } from "../exchange/output-file.ts";
+
+/** How many files are being written at once; more only fills memory. */
+const AT_ONCE = 32;
+
+/** Runs a task for each item with a bounded number under way. */
+async function each<T>(items: Iterable<T>, task: (item: T) => Promise<void>): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = iterator.next(); !next.done; next = iterator.next()) await task(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** Makes each folder once. */
+function folders(): (path: string) => Promise<unknown> {
+  const made = new Map<string, Promise<unknown>>();
+  return (path) => {
+    const folder = dirname(path);
+    const known = made.get(folder);
+    if (known) return known;
+    const making = mkdir(folder, { recursive: true });
+    made.set(folder, making);
+    return making;
+  };
+}
+
+/**
+ * Writes files below a folder; large ones piece by piece.
+ * @returns how many files and how many bytes
+ */
+export async function writeOutputs(
+  out: string,
+  files: Iterable<OutputFile>,
+): Promise<{ files: number; bytes: number }> {
+  const ready = folders();
+  const total = { files: 0, bytes: 0 };
+  await each(files, async ({ path, content }) => {
+    const full = join(out, path);
+    await ready(full);
+    if (typeof content === "string") {
+      await writeFile(full, content);
+      total.bytes += Buffer.byteLength(content);
+    } else {
+      const handle = await open(full, "w");
+      try {
+        for (const piece of content) total.bytes += (await handle.write(piece)).bytesWritten;
+      } finally {
+        await handle.close();
+      }
+    }
+    total.files++;
+  });
+  return total;
+}
+
+/** Copies files, such as each dataset's YAML beside its page. */
+export async function copyFiles(pairs: Iterable<{ from: string; to: string }>): Promise<void> {
+  const ready = folders();
+  await each(pairs, async ({ from, to }) => {
+    await ready(to);
+    await copyFile(from, to);
+  });
+}

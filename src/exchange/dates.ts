@@ -1,0 +1,17 @@
+const TIME = /^(\d{4})-(\d{2})-(\d{2})(?: (\d{2}:\d{2}:\d{2}))?$/;
+
+/**
+ * A date or time of the catalogue, which is Taipei's, as RFC 3339 writes it.
+ * @returns undefined for a text that is no date, such as 2024-02-30
+ */
+export function rfc3339(value: string | undefined): string | undefined {
+  const match = TIME.exec(value ?? "");
+  if (!match) return undefined;
+  const [, year, month, day, time] = match;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  return `${year}-${month}-${day}T${time ?? "00:00:00"}+08:00`;
+}
+
+/** The day of a date or time; undefined for a text that is no date. */
+export const dayOf = (value: string | undefined): string | undefined => rfc3339(value)?.slice(0, 10);
