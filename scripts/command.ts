@@ -14,16 +14,21 @@ export class UsageError extends Error {}
  * @param options besides --root and --help, which every command has
  * @param main returns the exit status
  */
-export async function command<T extends ParseArgsOptionsConfig>(
+export async function command(
   help: string,
-  options: T,
-  main: (values: Record<string, string | boolean | undefined>, positionals: string[], root: string) => Promise<number>,
+  options: ParseArgsOptionsConfig,
+  main: (
+    values: Record<string, string | boolean | undefined>,
+    positionals: string[],
+    root: string,
+  ) => Promise<number>,
 ): Promise<void> {
   try {
-    const { values, positionals } = parseArgs({
+    const parsed = parseArgs({
       options: { ...options, root: { type: "string" }, help: { type: "boolean" } },
       allowPositionals: true,
     });
+    const values = parsed.values as Record<string, string | boolean | undefined>;
     if (values.help) {
       console.log(help);
       return;
@@ -32,9 +37,10 @@ export async function command<T extends ParseArgsOptionsConfig>(
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
       throw new UsageError(`--root 指定的資料夾不存在：${root}`);
     }
-    process.exitCode = await main(values as Record<string, string | boolean | undefined>, positionals, root);
+    process.exitCode = await main(values, parsed.positionals, root);
   } catch (cause) {
-    const known = cause instanceof UsageError || (cause as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
+    const known =
+      cause instanceof UsageError || (cause as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
     console.error(known ? `${(cause as Error).message}\n\n${help}` : cause);
     process.exitCode = 2;
   }

@@ -19,7 +19,7 @@ export async function checkOutFolder(out: string, root: string): Promise<void> {
     throw new UsageError(`--out 不能是 ${out}：裡面有原始檔案，輸出前會清空資料夾`);
   }
   const entries = await readdir(out).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return [];
+    if (cause.code === "ENOENT") return [] as string[];
     throw new UsageError(`--out 指定的 ${out} 不是資料夾`);
   });
   const isSite = entries.length === 0 || entries.includes("catalogue.csv") || entries.includes("assets");

@@ -207,7 +207,8 @@ export async function checkChanges(root: string, today: string, base: string): P
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
   const numbers = new Map<string, string>();
   for (const { path, value } of datasets) {
-    if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID)) continue;
+    if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID))
+      continue;
     const holder = await findLegacyHolder(repository, value.legacyID, path);
     if (holder) numbers.set(path, holder);
   }
@@ -263,7 +264,8 @@ async function checkAgainstBase(
       found.push(diagnostic("file/deleted", path, LINE_ONE, { identifier }));
       continue;
     }
-    if (kind !== "modified" || (await lstat(join(root, path)).catch(() => undefined))?.isSymbolicLink()) continue;
+    if (kind !== "modified" || (await lstat(join(root, path)).catch(() => undefined))?.isSymbolicLink())
+      continue;
     const before = await readAt(repository, start, path);
     const after = await readBytes(root, path);
     const old = before && parseQuietly(before);

@@ -36,7 +36,9 @@ async function walk(root: string, folder: string, into: TreeFile[]): Promise<voi
  * Lists every file of datasets/ and agencies/, in byte order of their paths; symbolic links are never followed.
  * @param root the catalogue's root
  */
-export async function listCatalogueFiles(root: string): Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }> {
+export async function listCatalogueFiles(
+  root: string,
+): Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }> {
   const datasets: TreeFile[] = [];
   const agencies: TreeFile[] = [];
   await walk(root, "datasets", datasets);

@@ -83,9 +83,11 @@ export async function changesSince(
 ): Promise<{ start: string; changes: Change[] }> {
   const { root } = repository;
   if (base.startsWith("-")) throw new GitError(`${base} is no revision`);
-  const commit = (await run(root, ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]).catch(() => {
-    throw new GitError(`${base} is no revision of this repository`);
-  }))
+  const commit = (
+    await run(root, ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]).catch(() => {
+      throw new GitError(`${base} is no revision of this repository`);
+    })
+  )
     .toString()
     .trim();
   // Unrelated histories have no common start; then the commit itself is the comparison.
@@ -122,7 +124,8 @@ export async function readAt(
   commit: string,
   path: string,
 ): Promise<Uint8Array | undefined> {
-  for await (const { bytes } of readBlobs(repository, [`${commit}:${repository.prefix}${path}`])) return bytes;
+  for await (const { bytes } of readBlobs(repository, [`${commit}:${repository.prefix}${path}`]))
+    return bytes;
   return undefined;
 }
 

@@ -105,5 +105,8 @@ async function answer(
     "x-content-type-options": "nosniff",
   });
   if (request.method === "HEAD") response.end();
-  else createReadStream(join(folder, file)).on("error", () => response.destroy()).pipe(response);
+  else
+    createReadStream(join(folder, file))
+      .on("error", () => response.destroy())
+      .pipe(response);
 }

@@ -259,7 +259,8 @@ export function byNewest(a: Dataset, b: Dataset): number {
 
 /** The sentence to cite a dataset with (mission D5; 行動策略 引用標示). */
 export function attributionOf(dataset: Dataset): string {
-  const template = dataset.agency.file.attribution ?? (SCHEMAS.agency.properties.attribution!.default as string);
+  const template =
+    dataset.agency.file.attribution ?? (SCHEMAS.agency.properties.attribution!.default as string);
   const year = (dataset.updated ?? dataset.released ?? "").slice(0, 4);
   const values: Record<string, string> = {
     publisher: dataset.publisher,

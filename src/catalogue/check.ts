@@ -6,7 +6,7 @@ import type { MESSAGES } from "./messages.ts";
 import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
 import { validateAgency, validateDataset } from "./schema/generated/validators.js";
 import { decode, readExact, readFast, type Source } from "./source.ts";
-import { frequencySuggestion, isRealDate, isoDate, rocDate } from "./suggestions.ts";
+import { frequencySuggestion, isoDate, isRealDate, rocDate } from "./suggestions.ts";
 import type { Term, Vocabularies } from "./vocabulary.ts";
 
 type Path = (string | number)[];
@@ -227,7 +227,11 @@ function schemaFindings(
       }
       case "anyOf": {
         const id = (actual as { resourceID?: string } | undefined)?.resourceID;
-        found.push(finding("distribution/no-address", path, "key", { resourceID: id ?? `第 ${Number(path.at(-1)) + 1} 項` }));
+        found.push(
+          finding("distribution/no-address", path, "key", {
+            resourceID: id ?? `第 ${Number(path.at(-1)) + 1} 項`,
+          }),
+        );
         break;
       }
       case "additionalProperties": {
@@ -287,13 +291,21 @@ function schemaFindings(
       case "enum": {
         const allowed = params.allowedValues as string[];
         const labels = schema?.["x-enum-labels"];
-        const byLabel = allowed.find((code) => labels?.[code]?.zh === text || code.toLowerCase() === text.toLowerCase());
+        const byLabel = allowed.find(
+          (code) => labels?.[code]?.zh === text || code.toLowerCase() === text.toLowerCase(),
+        );
         found.push(
           finding(
             "field/not-in-list",
             path,
             "value",
-            { field, label, value: text, allowed: allowed.join("、"), ...(byLabel ? { suggestion: byLabel } : {}) },
+            {
+              field,
+              label,
+              value: text,
+              allowed: allowed.join("、"),
+              ...(byLabel ? { suggestion: byLabel } : {}),
+            },
             { value: byLabel },
           ),
         );
@@ -344,8 +356,19 @@ function typeFinding(
     const glued = /^([A-Za-z_]\w*)[：:]/.exec(actual);
     if (glued) return finding("yaml/fullwidth-colon", path, "value", { key: glued[1]! });
   }
-  const expected = type === "array" ? "清單（每行一項，以「- 」開頭）" : type === "object" ? "下一層的欄位" : type === "boolean" ? "true 或 false" : "單一文字";
-  return finding("field/type", path, typeof actual === "string" ? "value" : "key", { field, label, expected });
+  const expected =
+    type === "array"
+      ? "清單（每行一項，以「- 」開頭）"
+      : type === "object"
+        ? "下一層的欄位"
+        : type === "boolean"
+          ? "true 或 false"
+          : "單一文字";
+  return finding("field/type", path, typeof actual === "string" ? "value" : "key", {
+    field,
+    label,
+    expected,
+  });
 }
 
 function patternFinding(
@@ -399,7 +422,11 @@ function suggestField(
   unknown: string,
 ): { name: string; certain: boolean } | undefined {
   const properties = fieldAt(name, parent)?.properties ?? {};
-  const fold = (text: string) => text.normalize("NFKC").toLowerCase().replace(/[_\s-]/g, "");
+  const fold = (text: string) =>
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[_\s-]/g, "");
   for (const [key, schema] of Object.entries(properties)) {
     if (fold(key) === fold(unknown) || schema.title === unknown) return { name: key, certain: true };
   }
@@ -427,7 +454,11 @@ function editDistance(a: string, b: string): number {
 const VOCABULARY_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-vocabulary"]);
 
 /** Every place of a value that a schema path such as `distribution.*.format` stands for. */
-function* instances(value: unknown, path: readonly string[], at: Path = []): Generator<{ path: Path; value: unknown }> {
+function* instances(
+  value: unknown,
+  path: readonly string[],
+  at: Path = [],
+): Generator<{ path: Path; value: unknown }> {
   if (value === undefined || value === null) return;
   if (path.length === 0) {
     yield { path: at, value };
@@ -473,10 +504,19 @@ function vocabularyFindings(value: Value, vocabularies: Vocabularies): Finding[]
 
 /** The one code that a text can only mean: same but for case, width and hyphens, or a label of the term. */
 function suggestTerm(text: string, terms: Map<string, Term>): string | undefined {
-  const fold = (t: string) => t.normalize("NFKC").toLowerCase().replace(/[\s._－–—-]/g, "").replaceAll("臺", "台");
+  const fold = (t: string) =>
+    t
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\s._－–—-]/g, "")
+      .replaceAll("臺", "台");
   const wanted = fold(text);
   const matches = [...terms.values()].filter(
-    (t) => fold(t.code) === wanted || fold(t.zh) === wanted || fold(t.en) === wanted || fold(t.code + t.zh) === wanted,
+    (t) =>
+      fold(t.code) === wanted ||
+      fold(t.zh) === wanted ||
+      fold(t.en) === wanted ||
+      fold(t.code + t.zh) === wanted,
   );
   return matches.length === 1 ? matches[0]!.code : undefined;
 }
@@ -525,7 +565,10 @@ function datasetFindings(file: DatasetFile, expected: string, context: CheckCont
       const field = path.at(-1)!;
       const label = schema.title ?? field;
       if (!isRealDate(value)) found.push(finding("date/impossible", at, "value", { field, label, value }));
-      else if (["issued", "modified", "resourceModified"].includes(field) && value.slice(0, 10) > context.today) {
+      else if (
+        ["issued", "modified", "resourceModified"].includes(field) &&
+        value.slice(0, 10) > context.today
+      ) {
         found.push(finding("date/future", at, "value", { field, label, value }));
       }
     }
@@ -571,14 +614,23 @@ function distributionFindings(file: DatasetFile, expected: string, vocabularies:
       if (!id.startsWith(`${expected}-`)) {
         const mend = { value: `${expected}-${id.slice(18)}` };
         found.push(
-          finding("resource/prefix", [...at, "resourceID"], "value", { resourceID: id, identifier: expected }, mend),
+          finding(
+            "resource/prefix",
+            [...at, "resourceID"],
+            "value",
+            { resourceID: id, identifier: expected },
+            mend,
+          ),
         );
       }
-      if (seen.has(id)) found.push(finding("resource/duplicate", [...at, "resourceID"], "value", { resourceID: id }));
+      if (seen.has(id))
+        found.push(finding("resource/duplicate", [...at, "resourceID"], "value", { resourceID: id }));
       seen.add(id);
     }
     if (item.downloadURL && item.accessURL) {
-      found.push(finding("distribution/two-addresses", [...at, "accessURL"], "key", { resourceID: id ?? "" }));
+      found.push(
+        finding("distribution/two-addresses", [...at, "accessURL"], "key", { resourceID: id ?? "" }),
+      );
     }
     const format = typeof item.format === "string" ? vocabularies.formats.get(item.format) : undefined;
     if (!format) continue;
@@ -614,13 +666,16 @@ function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding
       : undefined;
   const fast = frequency?.seconds !== undefined && frequency.seconds <= HIGH_FREQUENCY_SECONDS;
   if (fast && known.length > 0 && !known.some((f) => f.kind === "service")) {
-    found.push(finding("quality/frequency-api", ["accrualPeriodicity"], "value", { frequency: frequency.code }));
+    found.push(
+      finding("quality/frequency-api", ["accrualPeriodicity"], "value", { frequency: frequency.code }),
+    );
   }
   const dataClass = file.dataClass ?? "甲";
   const licence = typeof file.license === "string" ? vocabularies.licences.get(file.license) : undefined;
   const isImport = file.provenance?.incomplete === true;
   if (dataClass === "甲" && !isImport) {
-    const reason = file.cost === "付費" ? "須付費取得" : licence && !licence.open ? "授權條款並非開放授權" : undefined;
+    const reason =
+      file.cost === "付費" ? "須付費取得" : licence && !licence.open ? "授權條款並非開放授權" : undefined;
     if (reason) {
       const path: Path = file.dataClass ? ["dataClass"] : file.cost === "付費" ? ["cost"] : ["license"];
       found.push(finding("licence/class", path, "value", { dataClass, reason }));

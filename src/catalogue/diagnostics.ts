@@ -73,7 +73,10 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
  * until nothing is left, since one mend may reveal the next.
  * @returns the mended text and how many fixes were applied
  */
-export function applyFixes(text: string, diagnostics: readonly Diagnostic[]): { text: string; applied: number } {
+export function applyFixes(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+): { text: string; applied: number } {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = text.split(/\r\n|\n/);
   const fixes = diagnostics

@@ -111,6 +111,7 @@ export function sampleVocabularies(): Vocabularies {
       { code: "day", zh: "每日", en: "Daily" },
       { code: "month", zh: "每月", en: "Monthly" },
       { code: "year", zh: "每年", en: "Yearly" },
+      { code: "years", zh: "每數年", en: "Every few years" },
       { code: "irregular", zh: "不定期", en: "Irregular" },
       { code: "never", zh: "不再更新", en: "No longer updated" },
     ],
@@ -249,7 +250,7 @@ export const SAMPLE_DATASETS: readonly DatasetFile[] = [
         metadataSourceOfData: "https://gazette.example/meta",
       },
       resource("A41000000G-000001-002", "ZIP", "https://gazette.example/b.zip;v=1"),
-      resource("A41000000G-000001-003", "API", "https://gazette.example/api?q={id}"),
+      resource("A41000000G-000001-003", "API", "https://gazette.example/api?q=1"),
     ],
   },
   // Charged, under terms of its own.

@@ -128,7 +128,7 @@ export const MESSAGES = {
   ),
   "yaml/text-after-quote": error<None>(
     () => "引號結束後還有文字",
-    () => "把整個值用一對引號包起來；值裡面的雙引號寫成 \\\"",
+    () => '把整個值用一對引號包起來；值裡面的雙引號寫成 \\"',
   ),
   "yaml/escape": error<{ sequence: string }>(
     (a) => `雙引號裡的「${a.sequence}」不是有效的跳脫字元`,
@@ -261,7 +261,8 @@ export const MESSAGES = {
   ),
   "frequency/invalid": error<Field & { value: string; suggestion?: string }>(
     (a) => `更新頻率「${a.value}」無法判讀`,
-    (a) => (a.suggestion ? `改為 ${a.suggestion}` : "寫成即時、不定期、不再更新，或每日、每10分鐘、每月、每2年等"),
+    (a) =>
+      a.suggestion ? `改為 ${a.suggestion}` : "寫成即時、不定期、不再更新，或每日、每10分鐘、每月、每2年等",
   ),
   // One dataset's own rules.
   "identifier/place": error<{ identifier: string; expected: string }>(

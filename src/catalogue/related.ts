@@ -34,8 +34,7 @@ export function relatedDatasets(datasets: readonly Dataset[], limit: number): Ma
   }
   const result = new Map<string, string[]>();
   for (const [index, dataset] of datasets.entries()) {
-    const rare = terms[index]!
-      .map((term) => holders.get(term)!)
+    const rare = terms[index]!.map((term) => holders.get(term)!)
       .filter((held) => held.length > 1 && held.length <= MAX_SHARED)
       .sort((a, b) => a.length - b.length)
       .slice(0, TERMS_EACH);
@@ -53,7 +52,10 @@ export function relatedDatasets(datasets: readonly Dataset[], limit: number): Ma
       })
       .sort((a, b) => b.score - a.score || a.other - b.other)
       .slice(0, limit);
-    result.set(dataset.identifier, ranked.map(({ other }) => datasets[other]!.identifier));
+    result.set(
+      dataset.identifier,
+      ranked.map(({ other }) => datasets[other]!.identifier),
+    );
   }
   return result;
 }

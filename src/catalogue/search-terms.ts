@@ -84,19 +84,25 @@ function pairs(characters: readonly string[], accept?: (left: string, right: str
 const touchesPunctuation = (left: string, right: string): boolean =>
   !letters.test(left) || !letters.test(right);
 
-/** The word that a title gets which begins with these characters. */
-const startWord = (folded: readonly string[]): string => word("start", folded.slice(0, 2).join(""));
+/** How many of a title's first characters a word tells; a longer beginning is left to the title itself. */
+const longestStart = 4;
+
+/** The word of titles that begin with these characters. */
+const startWord = (start: readonly string[]): string => word("start", start.slice(0, longestStart).join(""));
 
 /**
  * The words under which a title is found, separated by spaces: its pairs without punctuation, the pairs with it,
- * its single characters, its beginning and the whole.
+ * its single characters, its beginnings and the whole.
  */
 export function indexTerms(text: string): string {
   const plain = Array.from(plainText(text).trim());
   const folded = Array.from(foldText(text));
   const words = new Set([...pairs(folded), ...pairs(plain, touchesPunctuation)]);
   for (const character of plain) if (character !== " ") words.add(word("single", character));
-  if (folded.length > 0) words.add(startWord(folded)).add(word("whole", folded.join("")));
+  for (let length = Math.min(longestStart, folded.length); length > 0; length -= 1) {
+    words.add(startWord(folded.slice(0, length)));
+  }
+  if (folded.length > 0) words.add(word("whole", folded.join("")));
   return [...words].join(" ");
 }
 
@@ -117,7 +123,7 @@ export interface QueryTerms {
   loose: string[];
   /** Each word of a query of several words, wherever it is; empty for a query of one word. */
   scattered: string[];
-  /** Had by titles that begin with the query's first two letters. */
+  /** Had by titles that begin as the query does, as far as a word tells. */
   start: string | undefined;
   /** Had by titles that equal the query. */
   whole: string | undefined;
@@ -142,7 +148,7 @@ export function queryTerms(query: string): QueryTerms {
     phrase: unique(pieceTerms(plainCharacters)),
     loose: unique(pieceTerms(folded)),
     scattered: parts.length > 1 ? unique(parts.flatMap((part) => pieceTerms(Array.from(part)))) : [],
-    start: folded.length > 1 ? startWord(folded) : undefined,
+    start: folded.length > 0 ? startWord(folded) : undefined,
     whole: folded.length > 0 ? word("whole", folded.join("")) : undefined,
   };
 }

@@ -36,7 +36,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   try {
     const text = new TextDecoder("big5", { fatal: true }).decode(bytes);
     // Chance bytes decode to private-use or control characters, or to no Chinese at all.
-    if (!/\p{Script=Han}/u.test(text) || /[\uE000-\uF8FF\x80-\x9f]/.test(text)) throw new TypeError("not Big5");
+    if (!/\p{Script=Han}/u.test(text) || /[\uE000-\uF8FF\x80-\x9f]/.test(text))
+      throw new TypeError("not Big5");
     return diagnostic("encoding/big5", file, { line, column: 1 }, {}, wholeFile(text));
   } catch {
     const offset = new TextEncoder().encode(before).length;
@@ -55,7 +56,7 @@ const wholeFile = (text: string): Fix => ({
  * the officer meant. Being wary costs time only.
  */
 const SUSPICIOUS =
-  /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^[^#\n]*\S +#/m;
+  /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^ *(?:- +)*\?(?: |$)|^[^#\n]*\S +#/m;
 
 /**
  * Reads YAML with the fast parser, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
@@ -160,7 +161,7 @@ function makeSource(text: string, document: Document, place: (offset: number) =>
     return { startLine: at.line, endLine: at.line, text: mended };
   };
   return {
-    value: document.toJS({ maxAliasCount: 0 }) as Record<string, unknown>,
+    value: document.toJS({ maxAliasCount: 0, reviver: (_, item) => item ?? "" }) as Record<string, unknown>,
     locate(path, part) {
       for (let length = path.length; length > 0; length--) {
         const found = find(path.slice(0, length));
@@ -284,6 +285,7 @@ function scanLine(
   if (/^(?:---|\.\.\.)(?=\s|$)|^%/.test(line)) {
     return [diagnostic("yaml/document", file, at(1), {})];
   }
+  if (/^ *(?:- +)*\?(?: |$)/.test(line)) return [diagnostic("yaml/key", file, at(line.indexOf("?") + 1), {})];
   const wideColon = new RegExp(`^((?: *- +)* *)(${KEY})[ \u3000]*[：﹕∶][ \u3000]*`).exec(line);
   if (wideColon && fields.has(wideColon[2]!)) {
     const mended = `${wideColon[1]}${wideColon[2]}: ${line.slice(wideColon[0].length)}`.trimEnd();
@@ -384,7 +386,9 @@ function syntaxProblems(
     case "MISSING_CHAR":
       if (/\[|\{|\]|\}/.test(first.message)) return flowOrIndent(file, text, at, place);
       if (/[Ii]mplicit/.test(first.message)) {
-        return [diagnostic("yaml/colon-missing", file, at, { text: lineOf(text, start).trim().slice(0, 30) })];
+        return [
+          diagnostic("yaml/colon-missing", file, at, { text: lineOf(text, start).trim().slice(0, 30) }),
+        ];
       }
       return flowOrIndent(file, text, at, place);
     default: {
@@ -404,12 +408,7 @@ const lineOf = (text: string, offset: number): string => {
 };
 
 /** An open bracket swallows what follows: its own line is the one to mend. */
-function flowOrIndent(
-  file: string,
-  text: string,
-  at: Place,
-  place: (offset: number) => Place,
-): Diagnostic[] {
+function flowOrIndent(file: string, text: string, at: Place, place: (offset: number) => Place): Diagnostic[] {
   const stack: number[] = [];
   const flow = /(?:^|[:-] +)([[{])/gm;
   for (const match of text.matchAll(flow)) {

@@ -39,7 +39,10 @@ export function rocDate(text: string): string | undefined {
  * @returns the date as the standard wants it, undefined where the text is none or the day does not exist
  */
 export function isoDate(text: string): string | undefined {
-  const folded = text.normalize("NFKC").trim().replace(/(?:\.\d+)?(?:Z|\+08:?00)$/, "");
+  const folded = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/(?:\.\d+)?(?:Z|\+08:?00)$/, "");
   const match =
     /^([12]\d{3})\s*[./年-]\s*(\d{1,2})\s*[./月-]\s*(\d{1,2})日?(?=$|[ T])/.exec(folded) ??
     /^([12]\d{3})(\d{2})(\d{2})(?=$|[ T])/.exec(folded);
@@ -78,7 +81,9 @@ export function frequencySuggestion(text: string): string | undefined {
   const folded = text.normalize("NFKC").replace(/\s/g, "").replace(/周$/, "週");
   const word = FREQUENCY_WORDS[folded];
   if (word) return word;
-  const match = /^每([1-9]\d{0,3})?個?(秒|分鐘?|小時|日|天|週|旬|月|季|年)(?:更新)?(?:一次|1次)?$/.exec(folded);
+  const match = /^每([1-9]\d{0,3})?個?(秒|分鐘?|小時|日|天|週|旬|月|季|年)(?:更新)?(?:一次|1次)?$/.exec(
+    folded,
+  );
   if (!match) return undefined;
   const unit = match[2]!.replace(/^分$/, "分鐘").replace("天", "日");
   const count = match[1] === undefined || match[1] === "1" ? "" : match[1];

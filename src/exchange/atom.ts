@@ -10,7 +10,7 @@ import {
   datasetPath,
   type Place,
 } from "./addresses.ts";
-import { rfc3339 } from "./dates.ts";
+import { later, rfc3339 } from "./dates.ts";
 import type { OutputFile } from "./output-file.ts";
 import { element, parent, XML_DECLARATION } from "./xml.ts";
 
@@ -33,8 +33,7 @@ function toEntry(dataset: Dataset): Entry | undefined {
   const { modified } = dataset.file;
   // The time of day is known only where the last change is the metadata's own.
   const last = modified?.startsWith(dataset.updated ?? " ") ? modified : dataset.updated;
-  const updated = rfc3339(last) ?? published;
-  return { dataset, published, updated: updated > published ? updated : published };
+  return { dataset, published, updated: later(published, rfc3339(last)) };
 }
 
 function entryXml({ dataset, published, updated }: Entry, place: Place): string {
@@ -77,7 +76,7 @@ interface Feed {
 
 function feedXml(feed: Feed, catalogue: Catalogue, place: Place): string {
   const self = absolute(place, feed.path);
-  const updated = feed.entries.reduce((last, e) => (e.updated > last ? e.updated : last), NO_DATE);
+  const updated = feed.entries.reduce((last, entry) => later(last, entry.updated), NO_DATE);
   return (
     XML_DECLARATION +
     parent("feed", { xmlns: "http://www.w3.org/2005/Atom", "xml:lang": "zh-TW" }, [

@@ -15,3 +15,10 @@ export function rfc3339(value: string | undefined): string | undefined {
 
 /** The day of a date or time; undefined for a text that is no date. */
 export const dayOf = (value: string | undefined): string | undefined => rfc3339(value)?.slice(0, 10);
+
+/** The later of two dates or times in the same notation; one that is absent counts for nothing. */
+export function later(a: string, b: string | undefined): string;
+export function later(a: string | undefined, b: string | undefined): string | undefined;
+export function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && b > a) ? b : a;
+}

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { absolute, agencyPath, categoryPath, datasetPath, type Place } from "./addresses.ts";
-import { dayOf } from "./dates.ts";
+import { dayOf, later } from "./dates.ts";
 import type { OutputFile } from "./output-file.ts";
 import { element, parent, XML_DECLARATION } from "./xml.ts";
 
@@ -16,9 +16,6 @@ interface Page {
   /** Day of the last change, YYYY-MM-DD. */
   changed?: string | undefined;
 }
-
-const later = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || (b !== undefined && b > a) ? b : a;
 
 /** Every page worth finding: a withdrawn dataset's page stays, but asks for no visitors. */
 function pagesOf(catalogue: Catalogue): Page[] {

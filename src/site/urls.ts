@@ -1,10 +1,18 @@
+import {
+  ALL_FEED_PATH,
+  agencyFeedPath,
+  agencyPath,
+  categoryFeedPath,
+  categoryPath,
+  datasetJsonPath,
+  datasetPath,
+} from "../exchange/addresses.ts";
 import { siteContext } from "./context.ts";
 
 /** Language of an edition. Chinese stands at the site's root, English below `en/`. */
 export type Lang = "zh-TW" | "en";
 
 const page = (folder: string, number: number) => (number > 1 ? `${folder}page/${number}/` : folder);
-const segment = encodeURIComponent;
 
 /** Paths of pages and files below the base path; pages exist in each edition, files and datasets once. */
 export const PATHS = {
@@ -12,20 +20,20 @@ export const PATHS = {
   search: "search/",
   datasets: (number = 1) => page("datasets/", number),
   agencies: "agencies/",
-  agency: (code: string, number = 1) => page(`agencies/${segment(code)}/`, number),
+  agency: (code: string, number = 1) => page(agencyPath(code), number),
   categories: "categories/",
-  category: (code: string, number = 1) => page(`categories/${segment(code)}/`, number),
+  category: (code: string, number = 1) => page(categoryPath(code), number),
   statistics: "statistics/",
   fields: "fields/",
   guide: "guide/",
   about: "about/",
   accessibility: "accessibility/",
-  dataset: (identifier: string) => `datasets/${segment(identifier)}/`,
-  datasetYaml: (identifier: string) => `datasets/${segment(identifier)}.yaml`,
-  datasetJson: (identifier: string) => `api/v2/rest/dataset/${segment(identifier)}.json`,
-  feed: "feed.xml",
-  agencyFeed: (code: string) => `agencies/${segment(code)}/feed.xml`,
-  categoryFeed: (code: string) => `categories/${segment(code)}/feed.xml`,
+  dataset: datasetPath,
+  datasetYaml: (identifier: string) => `datasets/${identifier}.yaml`,
+  datasetJson: datasetJsonPath,
+  feed: ALL_FEED_PATH,
+  agencyFeed: agencyFeedPath,
+  categoryFeed: categoryFeedPath,
   openSearch: "opensearch.xml",
   openApi: "openapi.json",
   csv: "catalogue.csv",
@@ -70,15 +78,4 @@ export function editionPaths<T extends Record<string, string | undefined> = Reco
       props: { lang },
     })),
   );
-}
-
-/** `undefined`, `page/2`, `page/3` …: the rest parameter of a list's pages. */
-export function pageParams(count: number, size: number): { page: string | undefined }[] {
-  const pages = Math.max(1, Math.ceil(count / size));
-  return Array.from({ length: pages }, (_, i) => ({ page: i === 0 ? undefined : `page/${i + 1}` }));
-}
-
-/** Number of a list's page from its rest parameter. */
-export function pageNumber(param: string | undefined): number {
-  return param ? Number(param.slice("page/".length)) : 1;
 }

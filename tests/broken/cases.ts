@@ -164,7 +164,11 @@ export const BROKEN: Broken[] = [
     content: change("cost", "cost: 免費\ncost: 付費"),
     expect: [at("yaml/duplicate-key", 13)],
   },
-  { name: "alias bomb", content: bomb, expect: Array.from({ length: 10 }, (_, i) => at("yaml/alias", 24 + i)) },
+  {
+    name: "alias bomb",
+    content: bomb,
+    expect: Array.from({ length: 10 }, (_, i) => at("yaml/alias", 24 + i)),
+  },
   {
     name: "alias as value",
     content: change("title", "title: *重要* 公共建設"),
@@ -196,7 +200,10 @@ export const BROKEN: Broken[] = [
   },
   {
     name: "unclosed bracket",
-    content: change("keyword", "keyword: [公共建設, 預算執行\ncontact: main").replace(/ {2}- (公共建設|預算執行)\n/g, ""),
+    content: change("keyword", "keyword: [公共建設, 預算執行\ncontact: main").replace(
+      / {2}- (公共建設|預算執行)\n/g,
+      "",
+    ),
     expect: [at("yaml/unclosed-bracket", 7)],
   },
   {
@@ -223,7 +230,11 @@ export const BROKEN: Broken[] = [
     content: `${GOOD}notes:\n${Array.from({ length: 20 }, (_, i) => `${" ".repeat(i + 1)}a:`).join("\n")} x\n`,
     expect: [at("yaml/depth", 36)],
   },
-  { name: "a list at the top", content: "- identifier: A41000000G-000901\n", expect: [at("yaml/not-a-mapping", 1)] },
+  {
+    name: "a list at the top",
+    content: "- identifier: A41000000G-000901\n",
+    expect: [at("yaml/not-a-mapping", 1)],
+  },
   { name: "prose instead of fields", content: "這不是資料集\n", expect: [at("yaml/not-a-mapping", 1)] },
   // Types that YAML would guess.
   {
@@ -364,7 +375,10 @@ export const BROKEN: Broken[] = [
   },
   {
     name: "keywords too long together",
-    content: change("  - 公共建設", Array.from({ length: 30 }, (_, i) => `  - 關鍵字關鍵字關鍵${i}`).join("\n")),
+    content: change(
+      "  - 公共建設",
+      Array.from({ length: 30 }, (_, i) => `  - 關鍵字關鍵字關鍵${i}`).join("\n"),
+    ),
     expect: [at("field/too-long", 7)],
   },
   {

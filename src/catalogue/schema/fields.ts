@@ -133,7 +133,8 @@ function convert(name: SchemaName, raw: FieldSchema, value: unknown): unknown {
     const open = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
     for (const [key, item] of Object.entries(value)) {
       if (item === "") continue;
-      const known = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key]! : open;
+      const known =
+        schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key]! : open;
       Object.defineProperty(result, key, {
         value: convert(name, known, item),
         enumerable: true,

@@ -81,7 +81,7 @@ export function agencyTemplate(): string {
       const dash = first ? "- " : "  ";
       out += `# ${indent}  # ${field.title}：${field.description ?? ""}\n# ${indent}${dash}${name}:`;
       if (field.items?.properties) out += `\n${nested(field.items, `${indent}    `)}`;
-      else out += ` ${initial(field)}`.trimEnd() + "\n";
+      else out += `${` ${initial(field)}`.trimEnd()}\n`;
       first = false;
     }
     return out;

@@ -91,7 +91,11 @@ export class Agencies {
       this.#root = this.#named(root.name, root.code);
       if (root.oid) this.#root.oid ??= root.oid;
     }
-    for (const { name } of claims) if (!register.isBareUnit(name)) this.#claimed.add(fold(name));
+    const names = new Set(claims.map(({ name }) => name));
+    for (const name of names) if (!register.isBareUnit(name)) this.#claimed.add(fold(name));
+    // Without lists 某部統計處 has the shape of a unit; the ministry among the rows tells that it is a full name.
+    const full = [...names].filter((name) => register.prefixOf(name, this.#claimed) !== undefined);
+    for (const name of full) this.#claimed.add(fold(name));
     if (!root) this.#learn(claims);
   }
 
@@ -108,7 +112,7 @@ export class Agencies {
       if (fold(agency.name) !== fold(name)) agency.shortNames.add(name);
       return { agency };
     }
-    if (!this.#register.isBareUnit(name)) {
+    if (this.#claimed.has(fold(name))) {
       const agency = this.#named(name);
       if (agency.name !== name) agency.shortNames.add(name);
       return { agency };

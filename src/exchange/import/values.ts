@@ -55,7 +55,7 @@ const frequency: Transform = (value, field) => {
 };
 
 /** Common misspellings of the categories' names. */
-const CATEGORY_SPELLINGS: Record<string, string> = { 購屋及遷徒: "購屋及遷徙", 婚禮儀: "生命禮儀" };
+const CATEGORY_SPELLINGS: Record<string, string> = { 購屋及遷徒: "購屋及遷徙" };
 
 const category: Transform = (value, field, { categories }) => {
   const name = trim(value.replace(/[（(]\s*\d+\s*[）)]$/, ""));

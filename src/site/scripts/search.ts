@@ -100,6 +100,9 @@ function common(sets: readonly Set<number>[]): Set<number> {
 
 const ascending = (left: number, right: number): number => left - right;
 
+/** Ask the server whether the copy is still good. */
+const fresh: RequestInit = { cache: "no-cache" };
+
 /** Loads what every query needs and answers queries. `base` is the site's root, ending in a slash. */
 export async function createEngine(base: string): Promise<Engine> {
   const root = `${base}pagefind/`;
@@ -111,23 +114,29 @@ export async function createEngine(base: string): Promise<Engine> {
   const opened = import(/* @vite-ignore */ `${root}pagefind.js`).then(async (library: Pagefind) => {
     const pagefind = library.createInstance({ basePath: root, noWorker: true });
     await pagefind.init();
+    // The start reports what failed to load only to the first question.
+    await pagefind.search("");
     return pagefind;
   });
-  const [pagefind, shelves] = await Promise.all([
-    opened,
-    load<Shelves>("shelves.pf_shelves", { cache: "no-cache" }),
-  ]);
+  // Looked at later, or not at all when the catalogue is empty.
+  opened.catch(() => undefined);
+  const edition = async (): Promise<string> => JSON.stringify(await load("pagefind-entry.json", fresh));
+  const [shelves, opening] = await Promise.all([load<Shelves>("shelves.pf_shelves", fresh), edition()]);
   const shelfOf = new Map(shelves.pages.map((page, shelf) => [shelves.prefix + page, shelf]));
+  const pagefind = shelves.total > 0 ? await opened : undefined;
 
   const holders = remember(async (word: string): Promise<Holders> => {
     const found: Holders = { title: new Set(), side: new Set() };
-    for (const { id, words } of (await pagefind.search(word)).results) {
+    const results = (await pagefind?.search(word))?.results ?? [];
+    for (const { id, words } of results) {
       const shelf = shelfOf.get(id);
-      if (shelf === undefined) continue;
+      if (shelf === undefined) throw new Error(`the index has an unknown shelf, ${id}`);
       for (const position of words) {
         (position % 2 === 0 ? found.title : found.side).add(shelf * shelves.size + Math.floor(position / 2));
       }
     }
+    // Pagefind takes a part that it cannot load for an empty one: offline, or another edition is published.
+    if (results.length === 0 && (await edition()) !== opening) throw new Error("the index has changed");
     return found;
   });
 
@@ -201,7 +210,10 @@ export function inOrder(engine: Engine, answer: Answer): (count: number) => Prom
   const { plain, folded } = answer.terms;
   const isPhrase = (row: Row): boolean => plainText(row[2]).includes(plain);
   const isLoose = (row: Row): boolean => folded !== "" && foldText(row[2]).includes(folded);
-  const inequality = (row: Row): number => (foldText(row[2]) === folded ? 0 : 1);
+  const distance = (row: Row): number => {
+    const title = foldText(row[2]);
+    return title === folded ? 0 : title.startsWith(folded) ? 1 : 2;
+  };
   return async (count) => {
     const result: Row[] = [];
     const take = async (queue: number[]): Promise<Row[]> =>
@@ -211,7 +223,7 @@ export function inOrder(engine: Engine, answer: Answer): (count: number) => Prom
         (isPhrase(row) ? result : isLoose(row) ? waiting : demoted).push(row);
       }
     }
-    result.sort((left, right) => inequality(left) - inequality(right));
+    result.sort((left, right) => distance(left) - distance(right));
     result.push(...waiting.splice(0, count - result.length));
     while (result.length < count && loose.length > 0) {
       for (const row of await take(loose)) (isLoose(row) ? result : demoted).push(row);
@@ -296,7 +308,11 @@ export function mountSearch(panel: HTMLElement): void {
   const clear = one<HTMLButtonElement>("button[data-clear]");
   const facetBoxes = [...panel.querySelectorAll<HTMLDetailsElement>("details[data-facet]")];
   const fields = facetBoxes.map((box) => box.dataset.facet ?? "");
-  const engine = remember((base: string) => patiently(createEngine(base)));
+  let engine: Promise<Engine> | undefined;
+  const start = (): Promise<Engine> => {
+    engine ??= patiently(createEngine(config.base));
+    return engine;
+  };
   const expanded = new Set<string>();
   let newest = 0;
   /** Shows the next results of the newest answer. */
@@ -478,7 +494,7 @@ export function mountSearch(panel: HTMLElement): void {
     panel.setAttribute("aria-busy", "true");
     if (list.childElementCount === 0) status.textContent = texts.loading;
     try {
-      const work = await engine(config.base);
+      const work = await start();
       const everything = (): Answer => ({
         phrase: [],
         loose: [],
@@ -512,6 +528,7 @@ export function mountSearch(panel: HTMLElement): void {
         added[0]?.querySelector("a")?.focus();
       };
     } catch (error) {
+      engine = undefined;
       if (isOld()) return;
       console.error(error);
       list.replaceChildren();
@@ -550,7 +567,7 @@ export function mountSearch(panel: HTMLElement): void {
     if (!(event as InputEvent).isComposing) typed();
   });
   input.addEventListener("compositionend", typed);
-  input.addEventListener("focus", () => void engine(config.base).catch(() => undefined), { once: true });
+  input.addEventListener("focus", () => void start().catch(() => undefined), { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(rest);

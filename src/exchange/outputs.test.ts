@@ -1,0 +1,72 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { sampleCatalogue } from "../catalogue/fixtures.ts";
+import { SCHEMAS } from "../catalogue/schema/fields.ts";
+import { type OutputFile, outputs } from "./outputs.ts";
+import { readXml } from "./xml.test-helper.ts";
+
+const textOf = (file: OutputFile): string =>
+  typeof file.content === "string" ? file.content : [...file.content].join("");
+const write = (catalogue = sampleCatalogue()) =>
+  [...outputs({ catalogue, base: "/c/", origin: "https://data.example" })].map(
+    (file) => [file.path, textOf(file)] as const,
+  );
+
+describe("outputs", () => {
+  const files = write();
+
+  it("gives each file a path of its own, below the base and safe everywhere", () => {
+    const paths = files.map(([path]) => path);
+    expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
+    for (const path of paths)
+      expect(path).toMatch(/^([\w-]+\/)*[\w.-]+\.(json|jsonl|csv|atom|xml|txt|html)$/);
+  });
+
+  it("is the same for the same catalogue", () => {
+    expect(write()).toEqual(files);
+  });
+
+  it("is well-formed", () => {
+    for (const [path, text] of files) {
+      if (/\.(xml|atom)$/.test(path)) expect(() => readXml(text), path).not.toThrow();
+      if (path.endsWith(".json")) expect(() => JSON.parse(text), path).not.toThrow();
+      if (path.endsWith(".csv")) {
+        expect(() => parse(text, { bom: true, record_delimiter: "\r\n" }), path).not.toThrow();
+      }
+    }
+  });
+
+  it("says nothing of a dataset whose day has not come", () => {
+    for (const [path, text] of files) {
+      expect(path).not.toContain("A41000000G-000005");
+      expect(text.includes("A41000000G-000005") || text.includes("尚未上架資料"), path).toBe(false);
+    }
+  });
+
+  it("speaks of a withdrawn dataset only at its own addresses", () => {
+    const mentions = files.filter(([, text]) => text.includes("A41000000G-000003")).map(([path]) => path);
+    expect(mentions.sort()).toEqual(["api/v2/rest/dataset/A41000000G-000003.json", "dataset/6001.html"]);
+  });
+
+  it("publishes the schemas, the vocabularies and the statistics", () => {
+    const byPath = new Map(files);
+    expect(JSON.parse(byPath.get("schema/dataset.schema.json")!)).toEqual(SCHEMAS.dataset);
+    expect(JSON.parse(byPath.get("vocabularies/frequency-groups.json")!)[0]).toEqual({
+      code: "realtime",
+      zh: "即時",
+      en: "Continuous",
+    });
+    const rows = parse(byPath.get("statistics/costs.csv")!, { bom: true, columns: true }) as unknown[];
+    expect(rows[0]).toEqual({
+      代碼: "免費",
+      計費方式: "免費",
+      "計費方式（英文）": "Free of charge",
+      資料集數: "8",
+      占比: "0.888889",
+    });
+  });
+
+  it("works for an empty catalogue", () => {
+    expect(() => write(sampleCatalogue({ datasets: [], agencies: [] }))).not.toThrow();
+  });
+});

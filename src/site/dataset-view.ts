@@ -1,0 +1,428 @@
+import { addressOf, attributionOf, type Dataset, type DatasetFile, formatOf } from "../catalogue/catalogue.ts";
+import type { HistoryEntry } from "../catalogue/history.ts";
+import { type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
+import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import { both, bothOf, type Label } from "./i18n.ts";
+
+/*
+ * From a dataset's record to what its page shows. Pure: no file, no context of the build, so that the same code shows
+ * a draft in the browser. Texts come out as they are; whoever renders them escapes them.
+ */
+
+/** An address in each edition, or one that both share. */
+export interface Target {
+  zh: string;
+  en?: string;
+}
+
+/** A piece of a value: a text that stays as it is, or a label in both languages; with or without a link. */
+export interface Part {
+  text?: string;
+  label?: Label;
+  /** A day or a moment, for `<time>`; `text` shows it. */
+  time?: string;
+  href?: Target;
+  rel?: string;
+}
+
+/** One row of the metadata. */
+export interface Row {
+  label: Label;
+  parts: Part[];
+}
+
+export interface RowGroup {
+  key: string;
+  title: Label;
+  rows: Row[];
+}
+
+/** One distribution as shown. */
+export interface ResourceView {
+  id: string;
+  description: string;
+  format: Label;
+  stars: number;
+  /** Main address and what following it does; absent where the source gives none. */
+  address?: { href: string; host: string; act: Label; field: Label };
+  rows: Row[];
+}
+
+export interface HistoryView {
+  entry: HistoryEntry;
+  act: Label;
+}
+
+/** Everything that the body of a dataset's page shows. */
+export interface DatasetView {
+  identifier: string;
+  title: string;
+  /** Language of title and texts where it is not Chinese. */
+  language?: string;
+  description?: string;
+  columns: string[];
+  columnsLabel: Label;
+  resources: ResourceView[];
+  stars: { count: number; label: Label; meaning?: Label };
+  groups: RowGroup[];
+  attribution: string;
+  citation: Label;
+  history: HistoryView[];
+  withdrawal?: { reason: Label; explanation: string; date: string };
+  relisted?: Label;
+  /** What an imported record lacks. */
+  missing?: { note: Label; fields: Label[] };
+}
+
+/** Addresses that the page's surroundings know; a draft has none of them. */
+export interface DatasetLinks {
+  /** Absolute address of the page, for the citation. */
+  page: string;
+  agency: Target;
+  ministry: Target;
+  category?: Target;
+  stars: Target;
+  json?: string;
+  yaml?: string;
+  edit?: string;
+  log?: string;
+}
+
+export interface DatasetViewInput {
+  dataset: Dataset;
+  vocabularies: Vocabularies;
+  /** Name of the catalogue, for the citation. */
+  siteName: Label;
+  history?: readonly HistoryEntry[];
+  links?: Partial<DatasetLinks>;
+}
+
+const labelOf = (schema: FieldSchema | undefined, fallback: string): Label => ({
+  zh: schema?.title ?? fallback,
+  en: schema?.["x-en"] ?? fallback,
+});
+
+const labels = new Map<string, Label>();
+
+/** A field's label; distributions' fields are `distribution.format` and so on. */
+export function fieldLabel(field: string): Label {
+  let label = labels.get(field);
+  if (!label) {
+    const path = field.split(".").flatMap((step) => (step === "distribution" ? [step, 0] : [step]));
+    label = labelOf(fieldAt("dataset", field.includes(".") ? path : [field]), field);
+    labels.set(field, label);
+  }
+  return label;
+}
+
+/** Only these schemes become links. */
+export function isHttp(url: string | undefined): url is string {
+  return url !== undefined && /^https?:\/\//i.test(url);
+}
+
+const hostOf = (url: string): string => /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? url;
+
+/** Splits 主要欄位說明 at its enumeration commas, those inside brackets left alone. */
+export function splitColumns(text: string): string[] {
+  const items: string[] = [];
+  let depth = 0;
+  let item = "";
+  for (const char of text) {
+    if (char === "(" || char === "（") depth++;
+    else if (char === ")" || char === "）") depth = Math.max(0, depth - 1);
+    if ((char === "、" || char === "\n") && depth === 0) {
+      if (item.trim()) items.push(item.trim());
+      item = "";
+    } else item += char;
+  }
+  if (item.trim()) items.push(item.trim());
+  return depth === 0 ? items : [text];
+}
+
+const DATA_CLASS: Record<string, Label> = {
+  甲: { zh: "甲類（開放資料）", en: "Class A (open data)" },
+  乙: { zh: "乙類（有限度利用資料）", en: "Class B (restricted use)" },
+};
+const COST: Record<string, Label> = { 免費: { zh: "免費", en: "Free of charge" }, 付費: { zh: "付費", en: "Charged" } };
+const ACTS: Record<HistoryEntry["act"], Label> = {
+  created: both("created"),
+  modified: both("modified"),
+  withdrawn: both("withdrawnAct"),
+  relisted: both("relistedAct"),
+  deleted: both("deletedAct"),
+};
+const UNKNOWN_FORMAT = both("unknownFormat");
+const DOWNLOAD = both("download");
+const OPEN = both("open");
+const STARS = [both("starsUnknown"), ...[1, 2, 3, 4, 5].map((n) => bothOf("starsOf", n))];
+
+/** A rating's label. */
+export function starsLabel(count: number): Label {
+  return STARS[count] ?? STARS[0]!;
+}
+
+const text = (value: string | undefined): Part[] => (value ? [{ text: value }] : []);
+const day = (value: string | undefined): Part[] =>
+  value ? [{ text: value, time: value.replace(" ", "T") }] : [];
+const link = (url: string | undefined): Part[] =>
+  isHttp(url) ? [{ text: url, href: { zh: url }, rel: "external" }] : text(url);
+const term = (label: Label | undefined, code?: string): Part[] => (label ? [{ label }] : text(code));
+
+/** What a dataset's page shows, from its record and whatever else is known. */
+export function datasetView(input: DatasetViewInput): DatasetView {
+  const { dataset, vocabularies, links = {} } = input;
+  const { file } = dataset;
+  const withdrawal = file.withdrawal;
+  const star = vocabularies.stars.get(String(dataset.stars));
+  const missing = missingFields(file);
+  return {
+    identifier: dataset.identifier,
+    title: file.title,
+    ...(dataset.language === "zh" ? {} : { language: dataset.language }),
+    ...(file.description ? { description: file.description } : {}),
+    columns: file.fieldDescription ? splitColumns(file.fieldDescription) : [],
+    columnsLabel: fieldLabel("fieldDescription"),
+    // What was withdrawn is not offered any longer, not even as an address.
+    resources: dataset.withdrawn ? [] : file.distribution.map((d) => resourceView(d, vocabularies)),
+    stars: {
+      count: dataset.stars,
+      label: starsLabel(dataset.stars),
+      ...(star ? { meaning: { zh: star.zh, en: star.en } } : {}),
+    },
+    groups: rowGroups(dataset, vocabularies, links),
+    attribution: attributionOf(dataset),
+    citation: citationOf(dataset, input.siteName, links.page),
+    history: (input.history ?? []).map((entry) => ({ entry, act: ACTS[entry.act] })),
+    ...(dataset.withdrawn && withdrawal
+      ? {
+          withdrawal: {
+            reason: both(withdrawal.reason === "A" ? "reasonA" : "reasonB"),
+            explanation: withdrawal.explanation,
+            date: withdrawal.date,
+          },
+        }
+      : {}),
+    ...(!dataset.withdrawn && withdrawal?.relistedOn
+      ? { relisted: bothOf("relistedNote", withdrawal.date, withdrawal.relistedOn) }
+      : {}),
+    ...(file.provenance?.incomplete && missing.length > 0
+      ? { missing: { note: bothOf("incomplete", file.provenance.source), fields: missing } }
+      : {}),
+  };
+}
+
+function resourceView(distribution: DatasetFile["distribution"][number], vocabularies: Vocabularies): ResourceView {
+  const format = formatOf(distribution.format, vocabularies);
+  const charset = vocabularies.charsets.get(distribution.characterSetCode ?? "");
+  const url = addressOf(distribution);
+  const second = distribution.downloadURL ? distribution.accessURL : undefined;
+  const field = fieldLabel(distribution.downloadURL ? "distribution.downloadURL" : "distribution.accessURL");
+  const rows: Row[] = [];
+  const add = (name: string, parts: Part[]) => {
+    if (parts.length > 0) rows.push({ label: fieldLabel(`distribution.${name}`), parts });
+  };
+  add("characterSetCode", term(charset, distribution.characterSetCode));
+  add("resourceModified", day(distribution.resourceModified));
+  add("resourceID", text(distribution.resourceID));
+  add("accessURL", link(second));
+  add("metadataSourceOfData", link(distribution.metadataSourceOfData));
+  if (url !== undefined && !isHttp(url)) rows.push({ label: field, parts: text(url) });
+  return {
+    id: distribution.resourceID,
+    description: distribution.resourceDescription ?? distribution.resourceID,
+    format: format.code ? format : UNKNOWN_FORMAT,
+    stars: format.stars,
+    ...(isHttp(url)
+      ? { address: { href: url, host: hostOf(url), act: distribution.downloadURL ? DOWNLOAD : OPEN, field } }
+      : {}),
+    rows,
+  };
+}
+
+function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<DatasetLinks>): RowGroup[] {
+  const { file, agency, contact, organizationContact, frequency, category, type, licence } = dataset;
+  const ministry = agency.ministry;
+  const linked = (parts: Part[], href: Target | undefined): Part[] =>
+    href && parts[0] ? [{ ...parts[0], href }, ...parts.slice(1)] : parts;
+  const group = (key: string, fields: [field: string, parts: Part[]][]): RowGroup => ({
+    key,
+    title: SCHEMAS.dataset["x-sections"]![key]!,
+    rows: fields.flatMap(([field, parts]) => (parts.length > 0 ? [{ label: fieldLabel(field), parts }] : [])),
+  });
+  const mail = (address: string | undefined): Part[] =>
+    address ? [{ text: address, href: { zh: `mailto:${address}` } }] : [];
+  const ownContact = ministry !== agency || file.organizationContactName !== undefined;
+  const openness: Label = both(licence.open ? "openLicence" : "restrictedLicence");
+  const groups = [
+    group("licence", [
+      [
+        "license",
+        [
+          { label: licence, ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}) },
+          { label: openness },
+        ],
+      ],
+      ["cost", term(COST[dataset.cost], dataset.cost)],
+      ["costURL", link(file.costURL)],
+      ["costLaw", link(file.costLaw)],
+      ["dataClass", term(DATA_CLASS[dataset.dataClass], dataset.dataClass)],
+    ]),
+    group("time", [
+      ["accrualPeriodicity", term(frequency, file.accrualPeriodicity)],
+      ["temporalCoverageFrom", day(file.temporalCoverageFrom)],
+      ["temporalCoverageTo", day(file.temporalCoverageTo)],
+      ["releaseDate", day(file.releaseDate)],
+      ["issued", day(file.issued)],
+      ["modified", day(file.modified)],
+    ]),
+    group("agency", [
+      ["publisher", linked([{ label: { zh: dataset.publisher, en: agency.nameEn } }], links.agency)],
+      ["publisherContactName", text([contact.name, contact.honorific].filter(Boolean).join(" "))],
+      ["publisherContactPhone", text(contact.phone)],
+      ["publisherContactEmail", mail(contact.email)],
+      ...(dataset.organization === dataset.publisher && !ownContact
+        ? []
+        : ([
+            [
+              "organization",
+              linked(
+                [{ label: { zh: dataset.organization, en: file.organization ? file.organization : ministry.nameEn } }],
+                links.ministry,
+              ),
+            ],
+            ["organizationContactName", text(organizationContact.name)],
+            ["organizationContactPhone", text(organizationContact.phone)],
+            ["organizationContactEmail", mail(organizationContact.email)],
+          ] as [string, Part[]][])),
+    ]),
+    group("dataset", [
+      ["identifier", text(dataset.identifier)],
+      ["categoryCode", linked(term(category, file.categoryCode), links.category)],
+      ["type", term(type, file.type)],
+      ["keyword", text(file.keyword?.join("、"))],
+      ["spatial", text(file.spatial)],
+      ["numberOfData", file.numberOfData === undefined ? [] : text(file.numberOfData.toLocaleString("en-US"))],
+      ["language", term(vocabularies.languages.get(dataset.language), dataset.language)],
+      ["landingPage", link(file.landingPage)],
+      ["notes", text(file.notes)],
+    ]),
+    group("lifecycle", [
+      ["legacyID", text(file.legacyID)],
+      ["provenance.source", text(file.provenance?.source)],
+    ]),
+  ];
+  for (const [name, value] of Object.entries(file.provenance?.unmapped ?? {})) {
+    groups.at(-1)!.rows.push({ label: { zh: name, en: name }, parts: text(value) });
+  }
+  return groups.filter((g) => g.rows.length > 0);
+}
+
+/** Mandatory fields that a file leaves empty, each once. */
+export function missingFields(file: DatasetFile): Label[] {
+  const missing = SCHEMAS.dataset.required.filter((field) => file[field as keyof DatasetFile] === undefined);
+  const item = resolve("dataset", SCHEMAS.dataset.properties.distribution!.items!);
+  for (const field of item.required ?? []) {
+    if (file.distribution.some((d) => d[field as keyof typeof d] === undefined)) missing.push(`distribution.${field}`);
+  }
+  if (file.distribution.some((d) => addressOf(d) === undefined)) missing.push("distribution.downloadURL");
+  return missing.map(fieldLabel);
+}
+
+/** A reference for a list of works cited, in the form usual for data sets. */
+export function citationOf(dataset: Dataset, siteName: Label, page: string | undefined): Label {
+  const year = (dataset.updated ?? dataset.released ?? "").slice(0, 4);
+  const { title } = dataset.file;
+  const end = page ? ` ${page}` : "";
+  return {
+    zh: `${dataset.publisher}${year && `（${year}）`}。${title}〔資料集 ${dataset.identifier}〕。${siteName.zh}。${end.trim()}`,
+    en: `${dataset.agency.nameEn}${year && ` (${year})`}. ${title} [Data set ${dataset.identifier}]. ${siteName.en}.${end}`,
+  };
+}
+
+/** How many distributions the page shows at once, and its JSON-LD names. */
+export const OPEN_RESOURCES = 20;
+
+const SCHEMA_ORG = "https://schema.org";
+
+/** A dataset as schema.org/Dataset. */
+export function jsonLd(
+  input: DatasetViewInput & { siteUrl: string; absolute: (url: string) => string },
+): Record<string, unknown> {
+  const { dataset, vocabularies, links = {}, siteName, siteUrl, absolute } = input;
+  const { file, agency } = dataset;
+  const publisher = {
+    "@type": "GovernmentOrganization",
+    name: dataset.publisher,
+    ...(agency.nameEn === agency.name ? {} : { alternateName: agency.nameEn }),
+    ...(links.agency ? { url: absolute(links.agency.zh) } : {}),
+  };
+  const from = file.temporalCoverageFrom;
+  const to = file.temporalCoverageTo;
+  const updated = file.modified ?? dataset.updated;
+  return {
+    "@context": SCHEMA_ORG,
+    "@type": "Dataset",
+    name: file.title,
+    description: file.description ?? file.title,
+    identifier: dataset.identifier,
+    ...(links.page ? { url: links.page } : {}),
+    ...(file.keyword ? { keywords: file.keyword } : {}),
+    ...(dataset.licence.url ? { license: dataset.licence.url } : {}),
+    isAccessibleForFree: dataset.cost === "免費",
+    inLanguage: dataset.language,
+    creator: publisher,
+    publisher,
+    ...(dataset.released ? { datePublished: dataset.released } : {}),
+    ...(updated ? { dateModified: updated.replace(" ", "T") } : {}),
+    ...(from || to ? { temporalCoverage: `${from ?? ".."}/${to ?? ".."}` } : {}),
+    ...(file.spatial ? { spatialCoverage: file.spatial } : {}),
+    includedInDataCatalog: { "@type": "DataCatalog", name: siteName.zh, url: siteUrl },
+    ...(dataset.withdrawn
+      ? { creativeWorkStatus: "Withdrawn" }
+      : {
+          distribution: file.distribution.slice(0, OPEN_RESOURCES).flatMap((d) => {
+            const format = formatOf(d.format, vocabularies);
+            const url = addressOf(d);
+            if (!isHttp(url)) return [];
+            return [
+              {
+                "@type": "DataDownload",
+                ...(d.resourceDescription ? { name: d.resourceDescription } : {}),
+                ...(format.code ? { encodingFormat: format.mediaType ?? format.code } : {}),
+                contentUrl: url,
+              },
+            ];
+          }),
+        }),
+  };
+}
+
+/** JSON that may stand inside a script element whatever texts it holds. */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const escapeHtml = (value: string) => value.replace(/[&<>"']/g, (c) => ESCAPES[c]!);
+const pairs = new WeakMap<Label, string>();
+
+/**
+ * A label in both languages as HTML, both sides escaped; the style sheet shows one of them. Made once for each label,
+ * since a page has some sixty and the catalogue tens of thousands of pages.
+ * @param bilingual whether the site has an English edition; otherwise the Chinese side alone
+ */
+export function labelHtml(label: Label, bilingual: boolean): string {
+  if (!bilingual) return escapeHtml(label.zh);
+  let html = pairs.get(label);
+  if (html === undefined) {
+    html =
+      label.zh === label.en
+        ? escapeHtml(label.zh)
+        : `<span lang="zh-Hant">${escapeHtml(label.zh)}</span><span lang="en">${escapeHtml(label.en)}</span>`;
+    pairs.set(label, html);
+  }
+  return html;
+}
