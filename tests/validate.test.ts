@@ -39,18 +39,9 @@ describe("the whole catalogue", () => {
       datasetFile("000005"),
       datasetYaml("000005", { publisher: "國發會", legacyID: "77", contact: "second" }),
     );
-    await write(
-      "agencies/A00000000A/agency.yaml",
-      "code: A00000000A\nname: 行政院\nparent: A00000000B\n",
-    );
-    await write(
-      "agencies/A00000000B/agency.yaml",
-      "code: A00000000B\nname: 另一機關\nparent: A00000000A\n",
-    );
-    await write(
-      "agencies/A00000000C/agency.yaml",
-      "code: A00000000C\nname: 第三機關\nparent: A00000000X\n",
-    );
+    await write("agencies/A00000000A/agency.yaml", "code: A00000000A\nname: 行政院\nparent: A00000000B\n");
+    await write("agencies/A00000000B/agency.yaml", "code: A00000000B\nname: 另一機關\nparent: A00000000A\n");
+    await write("agencies/A00000000C/agency.yaml", "code: A00000000C\nname: 第三機關\nparent: A00000000X\n");
     expect(found(await checkCatalogue(root, TODAY))).toEqual([
       "agency/cycle agencies/A00000000A/agency.yaml:3",
       "agency/cycle agencies/A00000000B/agency.yaml:3",
@@ -345,7 +336,18 @@ withdrawal:
     }
     await git("checkout", "-q", "main");
     process.env.GIT_COMMITTER_DATE = "2026-01-09T10:00:00+08:00";
-    await git("-c", "user.name=reviewer", "-c", "user.email=r@e", "merge", "-q", "--no-ff", "-m", "merge", "submission");
+    await git(
+      "-c",
+      "user.name=reviewer",
+      "-c",
+      "user.email=r@e",
+      "merge",
+      "-q",
+      "--no-ff",
+      "-m",
+      "merge",
+      "submission",
+    );
     delete process.env.GIT_COMMITTER_DATE;
     const entries = (await readDatasetHistory(root)).get("A41000000G-000002")!;
     expect(entries.map((e) => [e.act, e.time, e.author])).toEqual([

@@ -13,30 +13,10 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { close, createIndex } from "pagefind";
+import type { SearchRecord } from "../catalogue/search-records.ts";
 import { indexTerms, sideTerms } from "../catalogue/search-terms.ts";
 
-/** A dataset as the search knows it. */
-export interface SearchRecord {
-  identifier: string;
-  /** The dataset's page, from the root of the site: `datasets/A41000000G-000001/`. */
-  url: string;
-  title: string;
-  titleEn?: string;
-  agency: { code: string; name: string; aliases: string[] };
-  ministry: { code: string; name: string };
-  category: { code: string; name: string };
-  formats: string[];
-  stars: number;
-  license: string;
-  cost: string;
-  frequency: string;
-  type: string;
-  /** `YYYY-MM-DD`. */
-  date: string;
-  keywords: string[];
-}
-
-/** A result line: identifier, url, title, English title, agency, formats, stars, date. */
+/** A result line: identifier, url, title, the agency's code and name, formats, stars, date. */
 export type SearchRow = [string, string, string, string, string, string[], number, string];
 
 /** One field of every dataset, in the order of the shelves: `rows` has one character for each dataset. */
@@ -95,7 +75,6 @@ function shelfContent(records: readonly SearchRecord[]): string {
   for (const record of records) {
     const side = [
       record.identifier,
-      record.titleEn ?? "",
       record.agency.name,
       ...record.agency.aliases,
       record.ministry.name,
@@ -111,7 +90,7 @@ const searchRow = (record: SearchRecord): SearchRow => [
   record.identifier,
   record.url,
   record.title,
-  record.titleEn ?? "",
+  record.agency.code,
   record.agency.name,
   record.formats,
   record.stars,
@@ -126,7 +105,7 @@ const compressed = (value: unknown): Uint8Array => gzipSync(JSON.stringify(value
 
 function facetFile(field: string, records: readonly SearchRecord[]): FacetFile {
   const read = facets[field] as (record: SearchRecord) => string[];
-  const keys = records.map((record) => JSON.stringify(read(record)));
+  const keys = records.map((record) => JSON.stringify(read(record).filter((code) => code !== "")));
   const values = [...new Set(keys)].sort(compare);
   const index = new Map(values.map((key, position) => [key, position]));
   const file: FacetFile = {

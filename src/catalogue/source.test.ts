@@ -48,8 +48,28 @@ describe("both parsers", () => {
 
   it("never disagree on arbitrary lines", () => {
     const line = fc.oneof(
-      fc.constantFrom("title: a", "keyword:", "  - b", "- c", "notes: |", "  text: more", "a: [b, c]", "'x': y"),
-      fc.constantFrom("", "# c", "title：a", "\tx: y", "e: {f: g}", "h: >-", "    deep", "? k", ": v", "a: 'b''c'"),
+      fc.constantFrom(
+        "title: a",
+        "keyword:",
+        "  - b",
+        "- c",
+        "notes: |",
+        "  text: more",
+        "a: [b, c]",
+        "'x': y",
+      ),
+      fc.constantFrom(
+        "",
+        "# c",
+        "title：a",
+        "\tx: y",
+        "e: {f: g}",
+        "h: >-",
+        "    deep",
+        "? k",
+        ": v",
+        "a: 'b''c'",
+      ),
       fc.string({ maxLength: 12 }),
     );
     fc.assert(
@@ -69,7 +89,9 @@ describe("a text as one scalar", () => {
   it("reads back as it was, plain or quoted", () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }).filter((t) => !/[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(t)),
+        fc
+          .string({ unit: "grapheme", minLength: 1, maxLength: 30 })
+          .filter((t) => !/[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(t)),
         (text) => {
           const { source } = exact(`title: ${toScalar(text)}\n`);
           if (source) expect(source.value).toEqual({ title: text });

@@ -213,7 +213,7 @@ function findDepth(text: string): number | undefined {
   return undefined;
 }
 
-const KEY = String.raw`[A-Za-z_][A-Za-z0-9_]*`;
+const KEY = "[A-Za-z_][A-Za-z0-9_]*";
 const hex = (character: string) =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 

@@ -14,7 +14,7 @@ describe("statistics", () => {
       if (name !== "months") expect(total).toBe(9);
       // A dataset has one of each trait, several formats apart.
       const sum = rows.reduce((all, row) => all + row.count, 0);
-      if (name === "formats") expect(sum).toBe(11);
+      if (name === "formats") expect(sum).toBe(12);
       else expect(sum, name).toBe(total);
       expect(new Set(rows.map((row) => row.code)).size).toBe(rows.length);
       for (const row of rows) expect(row.share).toBeCloseTo(row.count / total);

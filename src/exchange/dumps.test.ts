@@ -24,7 +24,7 @@ describe("catalogue.csv", () => {
 
   it("keeps every text whole", () => {
     expect(unguard(row("315000000H-000003").資料集名稱!)).toBe(HOSTILE_TEXT);
-    expect(splitList(row("315000000H-000003").資料資源描述!)).toEqual([HOSTILE_TEXT]);
+    expect(splitList(unguard(row("315000000H-000003").資料資源描述!))).toEqual([HOSTILE_TEXT]);
     expect(splitList(unguard(row("315000000H-000003")["標籤／關鍵字"]!))).toEqual([
       "=1+1",
       "a;b",

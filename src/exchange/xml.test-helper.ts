@@ -18,7 +18,7 @@ export function readXml(source: string): XmlElement {
   let rest = source.replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, "");
   const take = (pattern: RegExp): string => {
     const match = pattern.exec(rest);
-    if (!match || match.index !== 0) throw new Error(`expected ${pattern} at ${rest.slice(0, 40)}`);
+    if (match?.index !== 0) throw new Error(`expected ${pattern} at ${rest.slice(0, 40)}`);
     rest = rest.slice(match[0].length);
     return match[0];
   };

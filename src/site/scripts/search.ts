@@ -14,7 +14,7 @@ import {
   queryTerms,
 } from "../../catalogue/search-terms.ts";
 
-/** A result line: identifier, url, title, English title, agency, formats, stars, date. */
+/** A result line: identifier, url, title, the agency's code and name, formats, stars, date. */
 type Row = [string, string, string, string, string, string[], number, string];
 
 interface Shelves {
@@ -121,7 +121,9 @@ export async function createEngine(base: string): Promise<Engine> {
   // Looked at later, or not at all when the catalogue is empty.
   opened.catch(() => undefined);
   const edition = async (): Promise<string> => JSON.stringify(await load("pagefind-entry.json", fresh));
-  const [shelves, opening] = await Promise.all([load<Shelves>("shelves.pf_shelves", fresh), edition()]);
+  const opening = edition();
+  opening.catch(() => undefined);
+  const shelves = await load<Shelves>("shelves.pf_shelves", fresh);
   const shelfOf = new Map(shelves.pages.map((page, shelf) => [shelves.prefix + page, shelf]));
   const pagefind = shelves.total > 0 ? await opened : undefined;
 
@@ -136,7 +138,8 @@ export async function createEngine(base: string): Promise<Engine> {
       }
     }
     // Pagefind takes a part that it cannot load for an empty one: offline, or another edition is published.
-    if (results.length === 0 && (await edition()) !== opening) throw new Error("the index has changed");
+    if (pagefind && results.length === 0 && (await edition()) !== (await opening))
+      throw new Error("the index has changed");
     return found;
   });
 
@@ -353,10 +356,9 @@ export function mountSearch(panel: HTMLElement): void {
     labels[field]?.[value] ?? facet?.names[value] ?? (field === "format" ? value.toUpperCase() : value);
 
   const line = (row: Row): HTMLLIElement => {
-    const [identifier, url, title, titleEn, agency, formats, stars, date] = row;
-    const shown = config.lang === "en" && titleEn !== "" ? titleEn : title;
+    const [identifier, url, title, agency, agencyName, formats, stars, date] = row;
     const link = element("a", { href: config.linkBase + url });
-    for (const part of markMatches(shown, state.query)) {
+    for (const part of markMatches(title, state.query)) {
       link.append(part.match ? element("mark", {}, part.text) : part.text);
     }
     const starText = element(
@@ -366,7 +368,11 @@ export function mountSearch(panel: HTMLElement): void {
     );
     starText.setAttribute("role", "img");
     starText.setAttribute("aria-label", fill(texts.stars, { stars }));
-    const details = element("p", { className: "details" }, element("span", {}, agency));
+    const details = element(
+      "p",
+      { className: "details" },
+      element("span", {}, labels.agency?.[agency] ?? agencyName),
+    );
     if (formats.length > 0) {
       details.append(element("span", {}, formats.map((format) => nameOf("format", format)).join(" ")));
     }
