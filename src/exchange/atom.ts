@@ -42,7 +42,7 @@ function entryXml({ dataset, published, updated }: Entry, place: Place): string 
   return parent("entry", {}, [
     element("id", {}, page),
     element("title", {}, file.title),
-    element("link", { rel: "alternate", type: "text/html", hreflang: "zh-TW", href: page }),
+    element("link", { rel: "alternate", type: "text/html", hreflang: "zh-Hant-TW", href: page }),
     element("link", {
       rel: "alternate",
       type: "application/json",
@@ -79,7 +79,7 @@ function feedXml(feed: Feed, catalogue: Catalogue, place: Place): string {
   const updated = feed.entries.reduce((last, entry) => later(last, entry.updated), NO_DATE);
   return (
     XML_DECLARATION +
-    parent("feed", { xmlns: "http://www.w3.org/2005/Atom", "xml:lang": "zh-TW" }, [
+    parent("feed", { xmlns: "http://www.w3.org/2005/Atom", "xml:lang": "zh-Hant-TW" }, [
       element("id", {}, self),
       element("title", {}, feed.title),
       element("subtitle", {}, feed.subtitle),

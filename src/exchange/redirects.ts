@@ -8,7 +8,7 @@ function redirectPage(legacyID: string, identifier: string, place: Place): strin
   const title = `資料集 ${legacyID}`;
   const here = escapeXml(`${place.base}${datasetPath(identifier)}`);
   return (
-    `<!doctype html><html lang="zh-TW"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<!doctype html><html lang="zh-Hant-TW"><head><meta charset="utf-8"><title>${title}</title>` +
     `<link rel="canonical" href="${escapeXml(absolute(place, datasetPath(identifier)))}">` +
     `<meta http-equiv="refresh" content="0;url=${here}"></head>` +
     `<body><a href="${here}">${title}</a></body></html>\n`

@@ -51,7 +51,7 @@ describe("sitemaps", () => {
     for (const address of [HOME, `${HOME}en/`]) {
       const url = urls.find((u) => textOf(u, "loc") === address)!;
       expect(all(url, "xhtml:link").map((l) => [l.attributes.hreflang, l.attributes.href])).toEqual([
-        ["zh-TW", HOME],
+        ["zh-Hant-TW", HOME],
         ["en", `${HOME}en/`],
         ["x-default", HOME],
       ]);

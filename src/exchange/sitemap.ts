@@ -62,7 +62,7 @@ function* entries(page: Page, english: boolean, place: Place): Generator<string>
   }
   const en = absolute(place, `en/${page.path}`);
   const alternates = [
-    ["zh-TW", zh],
+    ["zh-Hant-TW", zh],
     ["en", en],
     ["x-default", zh],
   ].map(([hreflang, href]) => element("xhtml:link", { rel: "alternate", hreflang, href }));

@@ -76,6 +76,8 @@ const zh = {
   moreFormats: (n: number) => `另 ${n} 種`,
   released: "上架",
   updated: "更新",
+  statisticsLede: (agencies: number, datasets: number) =>
+    `${number(agencies)} 個機關、${number(datasets)} 個資料集，依月份、機關、分類、格式與星等統計。`,
   // Agency.
   agencyCode: "機關代碼",
   oid: "物件識別碼（OID）",
@@ -158,6 +160,13 @@ const zh = {
   // Not found.
   notFoundTitle: "找不到這個頁面",
   notFoundText: "網址可能打錯，或頁面從未存在。已下架的資料集仍保有頁面，可以用名稱搜尋。",
+  // Prose pages.
+  guideTitle: "使用指引",
+  guideDescription: "如何查找、使用、引用與訂閱資料集，如何提出修正，機關如何以 YAML 檔案提報資料集。",
+  aboutTitle: "關於本站",
+  aboutDescription: "這個目錄收錄什麼、由誰維護、資料集如何審查與上架。",
+  accessibilityTitle: "無障礙聲明",
+  accessibilityDescription: "本站的無障礙目標、測試方式、已知限制與聯絡方式。",
   // Fields' reference.
   fieldsTitle: "欄位說明",
   fieldsLede:
@@ -284,6 +293,9 @@ const en: Words = {
   moreFormats: (n) => `${n} more`,
   released: "Released",
   updated: "Updated",
+  statisticsLede: (agencies, datasets) =>
+    `${plural(datasets, "dataset", "datasets")} of ${plural(agencies, "agency", "agencies")} by month, agency, ` +
+    "category, format and stars.",
   agencyCode: "Agency code",
   oid: "Object identifier (OID)",
   englishName: "English name",
@@ -364,6 +376,13 @@ const en: Words = {
   notFoundTitle: "Page not found",
   notFoundText:
     "The address may be mistyped, or the page never existed. Withdrawn datasets keep their page: search by name.",
+  guideTitle: "Guide",
+  guideDescription:
+    "How to find, use, cite and follow datasets, how to propose a correction, how agencies submit datasets.",
+  aboutTitle: "About",
+  aboutDescription: "What this catalogue holds, who keeps it, and how datasets are reviewed and published.",
+  accessibilityTitle: "Accessibility",
+  accessibilityDescription: "What this site aims at, how it is tested, its known limits and whom to tell.",
   fieldsTitle: "Fields",
   fieldsLede:
     "Every field of a dataset’s and an agency’s file, after the national metadata standard. This page is made from the definitions that the checker uses.",

@@ -357,7 +357,7 @@ export function mountSearch(panel: HTMLElement): void {
 
   const line = (row: Row): HTMLLIElement => {
     const [identifier, url, title, agency, agencyName, formats, stars, date] = row;
-    const link = element("a", { href: config.linkBase + url });
+    const link = element("a", { href: config.linkBase + url, lang: "zh-TW" });
     for (const part of markMatches(title, state.query)) {
       link.append(part.match ? element("mark", {}, part.text) : part.text);
     }
@@ -416,7 +416,7 @@ export function mountSearch(panel: HTMLElement): void {
           value,
           checked: chosen.includes(value),
         });
-        const number = element("span", { className: "count" }, count.toLocaleString());
+        const number = element("span", { className: "count" }, count.toLocaleString(config.lang));
         return element("label", {}, checkbox, element("span", {}, nameOf(field, value, facet)), number);
       }),
     );
@@ -518,7 +518,10 @@ export function mountSearch(panel: HTMLElement): void {
       const report = (): void => {
         const shown = list.childElementCount;
         const text = refined.total === 0 ? texts.none : texts.found;
-        const numbers = { total: refined.total.toLocaleString(), shown: shown.toLocaleString() };
+        const numbers = {
+          total: refined.total.toLocaleString(config.lang),
+          shown: shown.toLocaleString(config.lang),
+        };
         status.textContent = fill(text, { ...numbers, query: state.query });
         more.hidden = shown >= refined.total;
       };
