@@ -52,9 +52,10 @@ export interface Dataset {
   agency: Agency;
   category?: Term;
   type?: TypeTerm;
-  licence: Licence;
-  cost: string;
-  dataClass: string;
+  /** Licence, 計費方式 and 資料開放類別 of an incomplete import are unknown where its source named none. */
+  licence?: Licence;
+  cost?: string;
+  dataClass?: string;
   language: string;
   frequency?: Frequency;
   /** Contact of the publisher (柒三（十七）–（十九）) and of the parent organisation (柒三（十三）–（十五）). */
@@ -180,15 +181,20 @@ export function resolveDataset(file: DatasetFile, agency: Agency, vocabularies: 
   const released = file.releaseDate ?? file.issued?.slice(0, 10);
   const updated = latest(file);
   const organization = agency.ministry;
+  // A default stands for what an officer leaves out, not for what another platform's list never held.
+  const fallback = (field: string) => (file.provenance?.incomplete ? undefined : defaultOf(field));
+  const licence = licenceOf(file.license ?? fallback("license"), file, vocabularies);
+  const cost = file.cost ?? fallback("cost");
+  const dataClass = file.dataClass ?? fallback("dataClass");
   return {
     identifier: file.identifier,
     file,
     agency,
     ...(category ? { category } : {}),
     ...(type ? { type } : {}),
-    licence: licenceOf(file, vocabularies),
-    cost: file.cost ?? defaultOf("cost"),
-    dataClass: file.dataClass ?? defaultOf("dataClass"),
+    ...(licence ? { licence } : {}),
+    ...(cost ? { cost } : {}),
+    ...(dataClass ? { dataClass } : {}),
     language: file.language ?? defaultOf("language"),
     ...(frequency ? { frequency } : {}),
     contact: contactOf(file, agency),
@@ -203,8 +209,12 @@ export function resolveDataset(file: DatasetFile, agency: Agency, vocabularies: 
   };
 }
 
-function licenceOf(file: DatasetFile, vocabularies: Vocabularies): Licence {
-  const code = file.license ?? defaultOf("license");
+function licenceOf(
+  code: string | undefined,
+  file: DatasetFile,
+  vocabularies: Vocabularies,
+): Licence | undefined {
+  if (!code) return undefined;
   const term = vocabularies.licences.get(code);
   const url = file.licenseURL ?? term?.url;
   return {
@@ -259,16 +269,19 @@ export function byNewest(a: Dataset, b: Dataset): number {
 
 /** The sentence to cite a dataset with (mission D5; 行動策略 引用標示). */
 export function attributionOf(dataset: Dataset): string {
-  const template =
-    dataset.agency.file.attribution ?? (SCHEMAS.agency.properties.attribution!.default as string);
+  const standard = SCHEMAS.agency.properties.attribution!.default as string;
+  const template = dataset.agency.file.attribution ?? standard;
   const year = (dataset.updated ?? dataset.released ?? "").slice(0, 4);
   const values: Record<string, string> = {
     publisher: dataset.publisher,
     title: dataset.file.title,
     year,
-    licence: `「${dataset.licence.zh}」`,
+    licence: dataset.licence ? `「${dataset.licence.zh}」` : "",
   };
-  const filled = template.replace(/\{(publisher|title|year|licence)\}/g, (_, key: string) => values[key]!);
+  // Without a licence nothing can be said about the terms, so the sentence ends before them.
+  const withoutTerms = (text: string) => text.replace(/[^。]*\{licence\}[^。]*。?/, "");
+  const sentence = dataset.licence ? template : withoutTerms(template) || withoutTerms(standard);
+  const filled = sentence.replace(/\{(publisher|title|year|licence)\}/g, (_, key: string) => values[key]!);
   return year ? filled : filled.replace(/，，+/g, "，").replace(/（）/g, "");
 }
 

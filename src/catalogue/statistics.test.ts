@@ -67,7 +67,7 @@ describe("statistics", () => {
       "day",
       "month",
     ]);
-    expect(counts(counted.costs)).toEqual({ 免費: 8, 付費: 1 });
+    expect(counts(counted.costs)).toEqual({ 免費: 7, 付費: 1, "": 1 });
     expect(counts(counted.types)).toMatchObject({ rawData: 5, SERVICES: 1, TOOLS: 1, OTHER: 1, "": 1 });
   });
 

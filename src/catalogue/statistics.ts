@@ -161,10 +161,10 @@ function count(datasets: readonly Dataset[]): Record<StatisticName, Tally> {
     tallies.categories.add(dataset.file.categoryCode ?? "");
     for (const format of dataset.formats.length > 0 ? dataset.formats : [""]) tallies.formats.add(format);
     tallies.stars.add(dataset.stars > 0 ? String(dataset.stars) : "");
-    tallies.licences.add(dataset.licence.code);
+    tallies.licences.add(dataset.licence?.code ?? "");
     tallies.frequencies.add(dataset.frequency?.group ?? "");
     tallies.types.add(dataset.file.type ?? "");
-    tallies.costs.add(dataset.cost);
+    tallies.costs.add(dataset.cost ?? "");
     const month = MONTH.exec(dataset.released ?? "");
     if (month) tallies.months.add(month[0]);
   }

@@ -60,7 +60,7 @@ function entryXml({ dataset, published, updated }: Entry, place: Place): string 
           }),
         ]
       : []),
-    element("rights", {}, dataset.licence.zh),
+    ...(dataset.licence ? [element("rights", {}, dataset.licence.zh)] : []),
     element("summary", {}, file.description ?? file.title),
   ]);
 }

@@ -252,20 +252,19 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
   const mail = (address: string | undefined): Part[] =>
     address ? [{ text: address, href: { zh: `mailto:${address}` } }] : [];
   const ownContact = ministry !== agency || file.organizationContactName !== undefined;
-  const openness: Label = both(licence.open ? "openLicence" : "restrictedLicence");
+  const licenceParts: Part[] = licence
+    ? [
+        { label: licence, ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}) },
+        { label: both(licence.open ? "openLicence" : "restrictedLicence") },
+      ]
+    : [];
   const groups = [
     group("licence", [
-      [
-        "license",
-        [
-          { label: licence, ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}) },
-          { label: openness },
-        ],
-      ],
-      ["cost", term(COST[dataset.cost], dataset.cost)],
+      ["license", licenceParts],
+      ["cost", term(COST[dataset.cost ?? ""], dataset.cost)],
       ["costURL", link(file.costURL)],
       ["costLaw", link(file.costLaw)],
-      ["dataClass", term(DATA_CLASS[dataset.dataClass], dataset.dataClass)],
+      ["dataClass", term(DATA_CLASS[dataset.dataClass ?? ""], dataset.dataClass)],
     ]),
     group("time", [
       ["accrualPeriodicity", term(frequency, file.accrualPeriodicity)],
@@ -367,8 +366,8 @@ export function jsonLd(
     identifier: dataset.identifier,
     ...(links.page ? { url: links.page } : {}),
     ...(file.keyword ? { keywords: file.keyword } : {}),
-    ...(dataset.licence.url ? { license: dataset.licence.url } : {}),
-    isAccessibleForFree: dataset.cost === "免費",
+    ...(dataset.licence?.url ? { license: dataset.licence.url } : {}),
+    ...(dataset.cost ? { isAccessibleForFree: dataset.cost === "免費" } : {}),
     inLanguage: dataset.language,
     creator: publisher,
     publisher,

@@ -62,7 +62,7 @@ function reference(prefix: string, entry: FieldEntry, lang: Lang, when: Map<stri
   if (schema["x-locked"]) limits.push(t.locked);
   const help = schema.description;
   return {
-    id: prefix + names.join("."),
+    id: prefix + names.join("-"),
     name: path.join(".").replaceAll(".*", "[]"),
     label: { zh: schema.title ?? last!, en: schema["x-en"] ?? last! },
     ...(schema["x-obligation"] ? { obligation: schema["x-obligation"] } : {}),
@@ -102,5 +102,5 @@ export function datasetReference(lang: Lang): FieldSection[] {
 
 /** All fields of an agency's file. */
 export function agencyReference(lang: Lang): FieldReference[] {
-  return FIELDS.agency.filter(named).map((entry) => reference("agency.", entry, lang, new Map()));
+  return FIELDS.agency.filter(named).map((entry) => reference("agency-", entry, lang, new Map()));
 }

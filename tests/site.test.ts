@@ -1,0 +1,529 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { HtmlValidate } from "html-validate/node";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serve } from "../src/adapters/serve.ts";
+import { checkCatalogue } from "../src/adapters/catalogue.ts";
+import { buildCatalogue, type Catalogue } from "../src/catalogue/catalogue.ts";
+import { taipeiDay } from "../src/catalogue/today.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { runScript } from "./support/repository.ts";
+import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
+
+const PROJECT = resolve(import.meta.dirname, "..");
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let out: string;
+let url: string;
+let server: Awaited<ReturnType<typeof serve>>["server"];
+let browser: Browser;
+let files: string[];
+let catalogue: Catalogue;
+let future: { identifier: string; title: string }[];
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), "site-"));
+  const built = await runScript("build", "--out", out);
+  expect(built.stderr + built.stdout).toContain(`網站已建置於 ${out}`);
+  ({ server, url } = await serve(out, "/", 0));
+  browser = await launchBrowser();
+  files = await filesBelow(out);
+  const today = taipeiDay(new Date());
+  const { input } = await checkCatalogue(PROJECT, today);
+  catalogue = buildCatalogue({ ...input!, today });
+  future = [...input!.datasets].filter((d) => d.releaseDate !== undefined && d.releaseDate > today);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await rm(out, { recursive: true, force: true });
+});
+
+/** Runs a task on a page of its own, and fails on any error of the page's scripts. */
+async function onPage(path: string, task: (page: Page) => Promise<void>, options: object = {}): Promise<void> {
+  const context = await browser.newContext({ locale: "zh-TW", ...options });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) errors.push(message.text());
+  });
+  try {
+    await page.goto(url + path, { waitUntil: "load" });
+    await task(page);
+    expect(errors).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const results = (page: Page) => page.locator("li[data-identifier]");
+const identifiers = (page: Page) =>
+  results(page).evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.identifier));
+
+/** One page of each kind, with what makes it special. */
+function kinds(): Record<string, string> {
+  const { datasets, withdrawn } = catalogue;
+  const most = datasets.toSorted((a, b) => b.file.distribution.length - a.file.distribution.length)[0]!;
+  const relisted = datasets.find((d) => d.file.withdrawal)!;
+  const charged = datasets.find((d) => d.cost === "付費")!;
+  const agency = catalogue.agencies.get("A41000000G")!;
+  return {
+    home: "",
+    search: "search/",
+    "search with results": "search/?q=%E5%9C%8B%E7%99%BC%E6%9C%83",
+    datasets: "datasets/",
+    "second page of datasets": "datasets/page/2/",
+    agencies: "agencies/",
+    ministry: "agencies/315000000H/",
+    agency: `agencies/${agency.code}/`,
+    categories: "categories/",
+    category: "categories/E00/",
+    dataset: `datasets/${datasets[0]!.identifier}/`,
+    "dataset with many distributions": `datasets/${most.identifier}/`,
+    "relisted dataset": `datasets/${relisted.identifier}/`,
+    "charged dataset": `datasets/${charged.identifier}/`,
+    "dataset with English labels": `datasets/${datasets[0]!.identifier}/#en`,
+    tombstone: `datasets/${withdrawn[0]!.identifier}/`,
+    statistics: "statistics/",
+    fields: "fields/",
+    guide: "guide/",
+    about: "about/",
+    accessibility: "accessibility/",
+    "not found": "404.html",
+    "English home": "en/",
+    "English search": "en/search/",
+    "English datasets": "en/datasets/",
+    "English agencies": "en/agencies/",
+    "English category": "en/categories/E00/",
+    "English statistics": "en/statistics/",
+    "English fields": "en/fields/",
+    "English guide": "en/guide/",
+  };
+}
+
+describe("search", () => {
+  it("finds a dataset by any piece of its name, opens it, and gives its JSON", async () => {
+    const dataset = catalogue.datasets.find((d) => [...d.file.title].length > 8)!;
+    const piece = [...dataset.file.title].slice(2, 6).join("");
+    await onPage("", async (page) => {
+      await page.getByRole("searchbox").first().fill(piece);
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/search\/\?q=/);
+      const item = page.locator(`li[data-identifier="${dataset.identifier}"]`);
+      await item.waitFor();
+      expect(await item.textContent()).toContain(dataset.file.title);
+      await item.getByRole("link").first().click();
+      await page.waitForURL(`**/datasets/${dataset.identifier}/`);
+      expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(dataset.file.title);
+      const href = await page.locator('a[href$=".json"]', { hasText: "JSON" }).first().getAttribute("href");
+      const json = (await (await page.request.get(new URL(href!, page.url()).href)).json()) as {
+        success: boolean;
+        result: { identifier: string; title: string; publisher: string };
+      };
+      expect(json).toMatchObject({
+        success: true,
+        result: {
+          identifier: dataset.identifier,
+          title: dataset.file.title,
+          publisher: dataset.agency.name,
+        },
+      });
+    });
+  });
+
+  it("folds 臺 and 台 and width, and knows short names of agencies", async () => {
+    await onPage("search/?q=%E5%8F%B0%E5%8C%97", async (page) => {
+      await results(page).first().waitFor();
+      expect((await page.locator("[data-results]").textContent())!).toContain("臺北");
+    });
+    await onPage("search/?q=%E5%9C%8B%E7%99%BC%E6%9C%83", async (page) => {
+      await results(page).first().waitFor();
+      expect((await identifiers(page)).some((id) => id!.startsWith("A41000000G"))).toBe(true);
+    });
+    const titled = catalogue.datasets.find((d) => /[0-9]{3}|[A-Z]{3}/.test(d.file.title))!;
+    const plain = /[0-9]{3}|[A-Z]{3}/.exec(titled.file.title)![0];
+    const wide = plain.replace(/[!-~]/g, (c) => String.fromCodePoint(c.codePointAt(0)! + 0xfee0));
+    await onPage(`search/?q=${encodeURIComponent(wide)}`, async (page) => {
+      await page.locator(`li[data-identifier="${titled.identifier}"]`).waitFor();
+    });
+  });
+
+  it("narrows by facets, keeps them in the address, and sorts", async () => {
+    await onPage("search/?q=%E7%B5%B1%E8%A8%88", async (page) => {
+      await results(page).first().waitFor();
+      const before = await identifiers(page);
+      await page.locator('[data-facet="format"] summary').click();
+      const option = page.locator('[data-facet="format"] label', { hasText: /^\s*JSON/ }).first();
+      await option.click();
+      await page.waitForURL(/format=JSON/);
+      await page.waitForFunction((n) => document.querySelectorAll("li[data-identifier]").length < n, before.length);
+      const after = (await identifiers(page)) as string[];
+      expect(after.length).toBeGreaterThan(0);
+      for (const id of after) {
+        expect(catalogue.datasets.find((d) => d.identifier === id)!.formats).toContain("JSON");
+      }
+      await page.reload();
+      await results(page).first().waitFor();
+      expect(await identifiers(page)).toEqual(after);
+      await page.locator('select[name="sort"]').selectOption("newest");
+      await page.waitForURL(/sort=newest/);
+      await page.waitForTimeout(500);
+      const dates = (await identifiers(page)).map(
+        (id) => catalogue.datasets.find((d) => d.identifier === id)!.released ?? "",
+      );
+      expect(dates).toEqual(dates.toSorted().toReversed());
+    });
+  });
+
+  it("says when nothing is found, and announces how many were", async () => {
+    await onPage("search/?q=zzqqxx", async (page) => {
+      const status = page.locator(".search-panel [role=status]");
+      await expect.poll(() => status.textContent()).toContain("找不到");
+      await page.getByRole("searchbox").first().fill("人口");
+      await expect.poll(() => status.textContent()).toMatch(/找到 \d+ 筆資料集/);
+    });
+  });
+
+  it("treats a hostile query as text", async () => {
+    const query = '<img src=x onerror="document.title=1">"\'＆%00\u202e';
+    await onPage(`search/?q=${encodeURIComponent(query)}`, async (page) => {
+      await expect.poll(() => page.locator(".search-panel [role=status]").textContent()).not.toBe("");
+      expect(await page.title()).not.toBe("1");
+      expect(await page.locator(".search-panel img").count()).toBe(0);
+    });
+  });
+
+  it("leaves withdrawn datasets out", async () => {
+    const gone = catalogue.withdrawn[0]!;
+    await onPage(`search/?q=${encodeURIComponent(gone.file.title)}`, async (page) => {
+      await expect.poll(() => page.locator(".search-panel [role=status]").textContent()).not.toBe("");
+      await page.waitForTimeout(300);
+      expect(await identifiers(page)).not.toContain(gone.identifier);
+    });
+  });
+});
+
+describe("without JavaScript", () => {
+  it("lists and datasets are all there, and English labels too", async () => {
+    const dataset = catalogue.datasets[0]!;
+    await onPage(
+      "agencies/",
+      async (page) => {
+        const ministry = page.getByRole("link", { name: dataset.agency.ministry.name, exact: true }).first();
+        await ministry.click();
+        expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(dataset.agency.ministry.name);
+        await page.goto(`${url}agencies/${dataset.agency.code}/`);
+        await page.getByRole("link", { name: dataset.file.title, exact: true }).first().click();
+        expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(dataset.file.title);
+        const main = page.getByRole("main");
+        expect(await main.innerText()).toContain(dataset.file.description!.slice(0, 20));
+        expect(await main.getByText("更新頻率", { exact: true }).first().isVisible()).toBe(true);
+        expect(await main.getByText("Update frequency", { exact: true }).first().isVisible()).toBe(false);
+        await page.goto(`${url}datasets/${dataset.identifier}/#en`);
+        expect(await main.getByText("Update frequency", { exact: true }).first().isVisible()).toBe(true);
+        expect(await main.getByText("更新頻率", { exact: true }).first().isVisible()).toBe(false);
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  it("the search page points to the lists", async () => {
+    await onPage(
+      "search/",
+      async (page) => {
+        expect(await page.locator("noscript a, main a[href='/datasets/']").count()).toBeGreaterThan(0);
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+});
+
+describe("a dataset's page", () => {
+  it("shows every filled field with its label", async () => {
+    for (const dataset of catalogue.datasets.slice(0, 40)) {
+      const html = await readSite(out, `datasets/${dataset.identifier}/index.html`);
+      const escaped = (text: string) =>
+        text
+          .replaceAll("&", "&amp;")
+          .replaceAll("<", "&lt;")
+          .replaceAll(">", "&gt;")
+          .replaceAll('"', "&quot;")
+          .replaceAll("'", "&#39;");
+      const { description, fieldDescription, notes, spatial, landingPage, keyword, costLaw } = dataset.file;
+      for (const text of [description, fieldDescription, notes, spatial, landingPage, costLaw, ...(keyword ?? [])]) {
+        for (const line of text?.split("\n").filter((l) => l.trim() !== "") ?? []) {
+          const plain = html.replaceAll("&#34;", "&quot;").replaceAll("&#38;", "&amp;").replaceAll("<br>", "");
+          expect(plain, `${dataset.identifier}: ${line}`).toContain(escaped(line.trim()));
+        }
+      }
+      for (const d of dataset.file.distribution) {
+        expect(html).toContain(escaped(d.downloadURL ?? d.accessURL!));
+        expect(html).toContain(d.resourceID);
+      }
+    }
+  });
+
+  it("carries JSON-LD that search engines understand, whatever the texts hold", async () => {
+    for (const dataset of catalogue.datasets) {
+      const html = await readSite(out, `datasets/${dataset.identifier}/index.html`);
+      const json = /<script type="application\/ld\+json">([\s\S]*?)<\/script>/.exec(html)![1]!;
+      expect(JSON.parse(json)).toMatchObject({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        name: dataset.file.title,
+        identifier: dataset.identifier,
+        distribution: expect.any(Array),
+      });
+    }
+  });
+
+  it("tells of a withdrawal and keeps its address", async () => {
+    for (const dataset of catalogue.withdrawn) {
+      const html = await readSite(out, `datasets/${dataset.identifier}/index.html`);
+      expect(html).toContain("下架");
+      expect(html).toContain(dataset.file.withdrawal!.date);
+      expect(html).toContain(dataset.file.withdrawal!.reason === "A" ? "公益情事變更" : "侵害第三人權利");
+      expect(html).not.toContain(dataset.file.distribution[0]!.downloadURL ?? "no such address");
+    }
+  });
+
+  it("is found under its old number", async () => {
+    const dataset = catalogue.datasets.find((d) => d.file.legacyID)!;
+    await onPage(`dataset/${dataset.file.legacyID}`, async (page) => {
+      await page.waitForURL(`**/datasets/${dataset.identifier}/`);
+    });
+  });
+
+  it("copies its citation", async () => {
+    await onPage(
+      `datasets/${catalogue.datasets[0]!.identifier}/`,
+      async (page) => {
+        const quote = (await page.locator("#attribution").innerText()).trim();
+        await page.locator('[data-copy="attribution"]').click();
+        await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(quote);
+      },
+      { permissions: ["clipboard-read", "clipboard-write"] },
+    );
+  });
+});
+
+describe("the whole output", () => {
+  it("holds nothing of a dataset whose 上架日期 lies ahead", async () => {
+    expect(future.length).toBeGreaterThanOrEqual(3);
+    for (const path of files) {
+      const content = await readFile(join(out, path), "latin1");
+      for (const { identifier, title } of future) {
+        expect(path).not.toContain(identifier);
+        expect(content.includes(identifier), `${path} names ${identifier}`).toBe(false);
+        const bytes = Buffer.from(title).toString("latin1");
+        expect(content.includes(bytes), `${path} names ${title}`).toBe(false);
+      }
+    }
+  });
+
+  it("has no dead link within the site", async () => {
+    const known = new Set(files);
+    const dead: string[] = [];
+    for (const path of files.filter((f) => f.endsWith(".html"))) {
+      const page = new URL(path.replace(/index\.html$/, ""), "http://site.test/");
+      for (const address of addressesIn(await readSite(out, path))) {
+        if (/^(mailto:|tel:|data:)/.test(address)) continue;
+        const target = new URL(address, page);
+        if (target.origin !== "http://site.test") continue;
+        if (fileFor(target.pathname.slice(1), known) === undefined) dead.push(`${path}: ${address}`);
+      }
+    }
+    expect(dead).toEqual([]);
+  });
+
+  it("names its canonical address on every page, and both editions of each other", async () => {
+    for (const path of files.filter((f) => f.endsWith("index.html"))) {
+      const html = await readSite(out, path);
+      const address = `https://open-data-catalogue.example.org/${path.replace(/index\.html$/, "")}`;
+      expect(html, path).toContain(`<link rel="canonical" href="${address}">`);
+      expect(html, path).toMatch(/<html lang="(zh-Hant-TW|en)"/);
+      if (/^(en\/)?(agencies|categories|fields|guide|search)\//.test(path)) {
+        expect(html, path).toMatch(/hreflang="en"/);
+        expect(html, path).toMatch(/hreflang="zh-Hant-TW"/);
+      }
+    }
+  });
+
+  it("is the same again when built again", async () => {
+    const again = await mkdtemp(join(tmpdir(), "again-"));
+    try {
+      await runScript("build", "--out", again);
+      expect(await filesBelow(again)).toEqual(files);
+      for (const path of files) {
+        const [a, b] = await Promise.all([readFile(join(out, path)), readFile(join(again, path))]);
+        expect(a.equals(b), path).toBe(true);
+      }
+    } finally {
+      await rm(again, { recursive: true });
+    }
+  }, 120_000);
+
+  it("keeps its weight: HTML, style and scripts, compressed", async () => {
+    const weight = async (path: string) => gzipSync(await readFile(join(out, path))).length;
+    const sizes = await Promise.all(
+      catalogue.datasets.map((d) => weight(`datasets/${d.identifier}/index.html`)),
+    );
+    const median = sizes.toSorted((a, b) => a - b)[Math.floor(sizes.length / 2)]!;
+    expect(median).toBeLessThan(5500);
+    for (const path of ["", "datasets/", "agencies/", "categories/", "categories/E00/", "en/", "en/datasets/"]) {
+      expect(await weight(`${path}index.html`), path).toBeLessThan(12_000);
+    }
+    const css = files.filter((f) => f.endsWith(".css") && f.startsWith("assets/"));
+    const styles = await Promise.all(css.map(weight));
+    expect(styles.reduce((sum, size) => sum + size, 0)).toBeLessThan(12_000);
+    const html = await readSite(out, `datasets/${catalogue.datasets[0]!.identifier}/index.html`);
+    for (const tag of html.match(/<script[^>]*>/g) ?? []) {
+      expect(tag).toMatch(/type="(module|application\/ld\+json)"/);
+    }
+  });
+});
+
+describe("HTML", () => {
+  it("has no error on any page, says html-validate", async () => {
+    const validator = new HtmlValidate({
+      extends: ["html-validate:recommended"],
+      rules: {
+        // Astro writes void elements and quotes its own way; the standard allows both.
+        "void-style": "off",
+        "no-trailing-whitespace": "off",
+        "attribute-boolean-style": "off",
+        "long-title": "off",
+        "no-inline-style": "off",
+        "prefer-native-element": "off",
+        "valid-id": ["error", { relaxed: true }],
+        "tel-non-breaking": "off",
+      },
+    });
+    const problems: string[] = [];
+    const pages = files.filter((f) => f.endsWith(".html") && !/^dataset\//.test(f));
+    for (const path of pages) {
+      const report = await validator.validateString(await readSite(out, path), path);
+      for (const result of report.results) {
+        for (const message of result.messages) {
+          problems.push(`${path}:${message.line}:${message.column} ${message.ruleId} ${message.message}`);
+        }
+      }
+    }
+    expect(problems.slice(0, 20)).toEqual([]);
+  }, 120_000);
+});
+
+describe("accessibility", () => {
+  for (const [scheme, width] of [
+    ["light", 1280],
+    ["dark", 360],
+  ] as const) {
+    it(`axe finds no violation on any kind of page, ${scheme}, ${width} px`, async () => {
+      const violations: string[] = [];
+      for (const [kind, path] of Object.entries(kinds())) {
+        await onPage(
+          path,
+          async (page) => {
+            if (kind === "search with results") await results(page).first().waitFor();
+            await page.evaluate(AXE);
+            const found = await page.evaluate(async () => {
+              const { axe } = globalThis as unknown as {
+                axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+              };
+              const { violations } = await axe.run({
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+              });
+              return violations.map((v) => `${v.id}: ${v.nodes[0]!.html.slice(0, 160)}`);
+            });
+            violations.push(...found.map((v) => `${kind}: ${v}`));
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            if (wide > 0) violations.push(`${kind}: ${wide} px wider than the window`);
+          },
+          { colorScheme: scheme, viewport: { width, height: 900 } },
+        );
+      }
+      expect(violations).toEqual([]);
+    }, 180_000);
+  }
+
+  it("lets the keyboard skip to the content and reach a result", async () => {
+    await onPage("search/?q=%E4%BA%BA%E5%8F%A3", async (page) => {
+      await results(page).first().waitFor();
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement!.textContent!.trim())).toBe("跳到主要內容");
+      await page.keyboard.press("Enter");
+      expect(page.url()).toContain("#main");
+      for (let i = 0; i < 40; i++) {
+        await page.keyboard.press("Tab");
+        if (await page.evaluate(() => document.activeElement!.closest("li[data-identifier]") !== null)) return;
+      }
+      throw new Error("no result within forty steps");
+    });
+  });
+});
+
+describe("under a base path, in Chinese only", () => {
+  let root: string;
+  let sub: string;
+  let site: Awaited<ReturnType<typeof serve>>;
+
+  beforeAll(async () => {
+    const { cp } = await import("node:fs/promises");
+    root = await mkdtemp(join(tmpdir(), "root-"));
+    sub = await mkdtemp(join(tmpdir(), "sub-"));
+    for (const folder of ["platform", "agencies"]) {
+      await cp(join(PROJECT, folder), join(root, folder), { recursive: true });
+    }
+    await cp(join(PROJECT, "datasets/A41000000G"), join(root, "datasets/A41000000G"), { recursive: true });
+    await writeFile(
+      join(root, "platform/settings.yaml"),
+      "name: 測試目錄\nnameEn: Test catalogue\nurl: https://someone.github.io/catalogue/\nlanguages:\n  - zh-TW\n",
+    );
+    const built = await runScript("build", "--root", root, "--out", sub);
+    expect(built.stderr + built.stdout).toContain("網站已建置於");
+    site = await serve(sub, "/catalogue/", 0);
+  }, 120_000);
+
+  afterAll(async () => {
+    site?.server.close();
+    await rm(root, { recursive: true, force: true });
+    await rm(sub, { recursive: true, force: true });
+  });
+
+  it("every address stays below it, and no English edition is built", async () => {
+    const below = await filesBelow(sub);
+    const known = new Set(below);
+    expect(below.filter((f) => f.startsWith("en/"))).toEqual([]);
+    const wrong: string[] = [];
+    for (const path of below.filter((f) => f.endsWith(".html"))) {
+      const page = new URL(`/catalogue/${path.replace(/index\.html$/, "")}`, "http://site.test");
+      const html = await readSite(sub, path);
+      expect(html).not.toContain("github.com/undefined");
+      for (const address of addressesIn(html)) {
+        if (/^(mailto:|tel:|data:)/.test(address)) continue;
+        const target = new URL(address, page);
+        if (target.origin !== "http://site.test") continue;
+        const inside = target.pathname.startsWith("/catalogue/");
+        if (!inside || fileFor(target.pathname.slice("/catalogue/".length), known) === undefined) {
+          wrong.push(`${path}: ${address}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("the search works, and its results lead to pages that exist", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}search/?q=%E5%9C%8B%E7%99%BC%E6%9C%83`);
+    await page.locator("li[data-identifier] a").first().click();
+    await page.waitForURL("**/catalogue/datasets/A41000000G-*/");
+    expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
+    await page.close();
+  });
+});
