@@ -247,6 +247,10 @@ export const MESSAGES = {
     (a) => `${a.second}早於${a.first}`,
     () => "更正兩個日期的先後",
   ),
+  "date/modified-first": warning<{ first: string; second: string }>(
+    (a) => `${a.second}早於${a.first}`,
+    () => "確認兩個日期；詮釋資料在發布之後若有修改，請更新最後更新時間",
+  ),
   "date/future": warning<Field & { value: string }>(
     (a) => `${a.label}（${a.field}）的「${a.value}」在未來`,
     () => "更正為實際日期；預定公開的日子請用 releaseDate（上架日期）",

@@ -41,10 +41,12 @@ export interface RowGroup {
 export interface ResourceView {
   id: string;
   description: string;
+  /** Code and name of its format; no code where it is unknown. */
+  code: string;
   format: Label;
   stars: number;
   /** Main address and what following it does; absent where the source gives none. */
-  address?: { href: string; host: string; act: Label; field: Label };
+  address?: { href: string; act: Label };
   rows: Row[];
 }
 
@@ -62,6 +64,7 @@ export interface DatasetView {
   description?: string;
   columns: string[];
   columnsLabel: Label;
+  formatLabel: Label;
   resources: ResourceView[];
   stars: { count: number; label: Label; meaning?: Label };
   groups: RowGroup[];
@@ -119,8 +122,6 @@ export function fieldLabel(field: string): Label {
 export function isHttp(url: string | undefined): url is string {
   return url !== undefined && /^https?:\/\//i.test(url);
 }
-
-const hostOf = (url: string): string => /^https?:\/\/([^/?#]+)/i.exec(url)?.[1] ?? url;
 
 /** Splits 主要欄位說明 at its enumeration commas, those inside brackets left alone. */
 export function splitColumns(text: string): string[] {
@@ -182,6 +183,7 @@ export function datasetView(input: DatasetViewInput): DatasetView {
     ...(file.description ? { description: file.description } : {}),
     columns: file.fieldDescription ? splitColumns(file.fieldDescription) : [],
     columnsLabel: fieldLabel("fieldDescription"),
+    formatLabel: fieldLabel("distribution.format"),
     // What was withdrawn is not offered any longer, not even as an address.
     resources: dataset.withdrawn ? [] : file.distribution.map((d) => resourceView(d, vocabularies)),
     stars: {
@@ -230,10 +232,11 @@ function resourceView(distribution: DatasetFile["distribution"][number], vocabul
   return {
     id: distribution.resourceID,
     description: distribution.resourceDescription ?? distribution.resourceID,
+    code: format.code,
     format: format.code ? format : UNKNOWN_FORMAT,
     stars: format.stars,
     ...(isHttp(url)
-      ? { address: { href: url, host: hostOf(url), act: distribution.downloadURL ? DOWNLOAD : OPEN, field } }
+      ? { address: { href: url, act: distribution.downloadURL ? DOWNLOAD : OPEN } }
       : {}),
     rows,
   };
@@ -405,23 +408,14 @@ export function scriptJson(value: unknown): string {
 }
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-const escapeHtml = (value: string) => value.replace(/[&<>"']/g, (c) => ESCAPES[c]!);
-const pairs = new WeakMap<Label, string>();
+const SPECIAL = /[&<>"']/g;
+const escapeHtml = (value: string) => value.replace(SPECIAL, (c) => ESCAPES[c]!);
 
 /**
- * A label in both languages as HTML, both sides escaped; the style sheet shows one of them. Made once for each label,
- * since a page has some sixty and the catalogue tens of thousands of pages.
+ * A label in both languages as HTML, both sides escaped; the style sheet shows one of them.
  * @param bilingual whether the site has an English edition; otherwise the Chinese side alone
  */
 export function labelHtml(label: Label, bilingual: boolean): string {
-  if (!bilingual) return escapeHtml(label.zh);
-  let html = pairs.get(label);
-  if (html === undefined) {
-    html =
-      label.zh === label.en
-        ? escapeHtml(label.zh)
-        : `<span lang="zh-Hant">${escapeHtml(label.zh)}</span><span lang="en">${escapeHtml(label.en)}</span>`;
-    pairs.set(label, html);
-  }
-  return html;
+  if (!bilingual || label.zh === label.en) return escapeHtml(label.zh);
+  return `<span lang="zh-Hant">${escapeHtml(label.zh)}</span><span lang="en">${escapeHtml(label.en)}</span>`;
 }

@@ -440,9 +440,16 @@ export function words(lang: Lang): Words {
 type PlainKey = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words];
 type CallKey = { [K in keyof Words]: Words[K] extends (...args: never[]) => string ? K : never }[keyof Words];
 
+const pairs = new Map<PlainKey, Label>();
+
 /** A word in both languages, for pages that exist once. */
 export function both(key: PlainKey): Label {
-  return { zh: zh[key], en: en[key] };
+  let label = pairs.get(key);
+  if (!label) {
+    label = { zh: zh[key], en: en[key] };
+    pairs.set(key, label);
+  }
+  return label;
 }
 
 /** A sentence with arguments in both languages. */

@@ -310,6 +310,11 @@ export const BROKEN: Broken[] = [
     expect: [at("date/order", 15)],
   },
   {
+    name: "modified before issued",
+    content: change("modified", "modified: 2015-02-28"),
+    expect: [at("date/modified-first", 17)],
+  },
+  {
     name: "modified in the future",
     content: change("modified", "modified: 2027-01-01"),
     expect: [at("date/future", 17)],
