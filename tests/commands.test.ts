@@ -16,12 +16,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("every command", () => {
-  it.each(["build", "start", "validate", "import", "generate"])("%s explains itself in Chinese", async (name) => {
-    const { code, stdout } = await runScript(name, "--help");
-    expect(code).toBe(0);
-    expect(stdout).toContain("用法：npm ");
-    expect(stdout).toContain("--help");
-  });
+  it.each(["build", "start", "validate", "import", "generate"])(
+    "%s explains itself in Chinese",
+    async (name) => {
+      const { code, stdout } = await runScript(name, "--help");
+      expect(code).toBe(0);
+      expect(stdout).toContain("用法：npm ");
+      expect(stdout).toContain("--help");
+    },
+  );
 });
 
 describe("build", () => {
@@ -132,7 +135,11 @@ describe("import", () => {
   }, 60_000);
 
   it("says what is wrong with its arguments", async () => {
-    for (const args of [[], ["nonsense", "x.csv", "--out", "y"], ["data.gov.tw", "/no/such.csv", "--out", join(folder, "z")]]) {
+    for (const args of [
+      [],
+      ["nonsense", "x.csv", "--out", "y"],
+      ["data.gov.tw", "/no/such.csv", "--out", join(folder, "z")],
+    ]) {
       const { code, stderr } = await runScript("import", ...args);
       expect(code).not.toBe(0);
       expect(stderr).toMatch(/\p{Script=Han}/u);

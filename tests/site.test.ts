@@ -6,8 +6,8 @@ import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate/node";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serve } from "../src/adapters/serve.ts";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
+import { serve } from "../src/adapters/serve.ts";
 import { buildCatalogue, type Catalogue } from "../src/catalogue/catalogue.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { launchBrowser } from "./support/browser.ts";
@@ -45,7 +45,11 @@ afterAll(async () => {
 });
 
 /** Runs a task on a page of its own, and fails on any error of the page's scripts. */
-async function onPage(path: string, task: (page: Page) => Promise<void>, options: object = {}): Promise<void> {
+async function onPage(
+  path: string,
+  task: (page: Page) => Promise<void>,
+  options: object = {},
+): Promise<void> {
   const context = await browser.newContext({ locale: "zh-TW", ...options });
   const page = await context.newPage();
   const errors: string[] = [];
@@ -162,7 +166,10 @@ describe("search", () => {
       const option = page.locator('[data-facet="format"] label', { hasText: /^\s*JSON/ }).first();
       await option.click();
       await page.waitForURL(/format=JSON/);
-      await page.waitForFunction((n) => document.querySelectorAll("li[data-identifier]").length < n, before.length);
+      await page.waitForFunction(
+        (n) => document.querySelectorAll("li[data-identifier]").length < n,
+        before.length,
+      );
       const after = (await identifiers(page)) as string[];
       expect(after.length).toBeGreaterThan(0);
       for (const id of after) {
@@ -217,7 +224,9 @@ describe("without JavaScript", () => {
       async (page) => {
         const ministry = page.getByRole("link", { name: dataset.agency.ministry.name, exact: true }).first();
         await ministry.click();
-        expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(dataset.agency.ministry.name);
+        expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(
+          dataset.agency.ministry.name,
+        );
         await page.goto(`${url}agencies/${dataset.agency.code}/`);
         await page.getByRole("link", { name: dataset.file.title, exact: true }).first().click();
         expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain(dataset.file.title);
@@ -256,9 +265,20 @@ describe("a dataset's page", () => {
           .replaceAll('"', "&quot;")
           .replaceAll("'", "&#39;");
       const { description, fieldDescription, notes, spatial, landingPage, keyword, costLaw } = dataset.file;
-      for (const text of [description, fieldDescription, notes, spatial, landingPage, costLaw, ...(keyword ?? [])]) {
+      for (const text of [
+        description,
+        fieldDescription,
+        notes,
+        spatial,
+        landingPage,
+        costLaw,
+        ...(keyword ?? []),
+      ]) {
         for (const line of text?.split("\n").filter((l) => l.trim() !== "") ?? []) {
-          const plain = html.replaceAll("&#34;", "&quot;").replaceAll("&#38;", "&amp;").replaceAll("<br>", "");
+          const plain = html
+            .replaceAll("&#34;", "&quot;")
+            .replaceAll("&#38;", "&amp;")
+            .replaceAll("<br>", "");
           expect(plain, `${dataset.identifier}: ${line}`).toContain(escaped(line.trim()));
         }
       }
@@ -376,7 +396,15 @@ describe("the whole output", () => {
     );
     const median = sizes.toSorted((a, b) => a - b)[Math.floor(sizes.length / 2)]!;
     expect(median).toBeLessThan(5500);
-    for (const path of ["", "datasets/", "agencies/", "categories/", "categories/E00/", "en/", "en/datasets/"]) {
+    for (const path of [
+      "",
+      "datasets/",
+      "agencies/",
+      "categories/",
+      "categories/E00/",
+      "en/",
+      "en/datasets/",
+    ]) {
       expect(await weight(`${path}index.html`), path).toBeLessThan(12_000);
     }
     const css = files.filter((f) => f.endsWith(".css") && f.startsWith("assets/"));
@@ -434,7 +462,9 @@ describe("accessibility", () => {
             await page.evaluate(AXE);
             const found = await page.evaluate(async () => {
               const { axe } = globalThis as unknown as {
-                axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+                axe: {
+                  run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+                };
               };
               const { violations } = await axe.run({
                 runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -461,7 +491,8 @@ describe("accessibility", () => {
       expect(page.url()).toContain("#main");
       for (let i = 0; i < 40; i++) {
         await page.keyboard.press("Tab");
-        if (await page.evaluate(() => document.activeElement!.closest("li[data-identifier]") !== null)) return;
+        if (await page.evaluate(() => document.activeElement!.closest("li[data-identifier]") !== null))
+          return;
       }
       throw new Error("no result within forty steps");
     });

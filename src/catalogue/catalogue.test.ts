@@ -39,7 +39,9 @@ const file = (overrides: Partial<DatasetFile> = {}): DatasetFile => ({
   license: "OGDL-Taiwan-1.0",
   cost: "免費",
   accrualPeriodicity: "即時",
-  distribution: [{ resourceID: "315070000H-000001-001", format: "CSV", downloadURL: "https://cwa.gov.tw/1.csv" }],
+  distribution: [
+    { resourceID: "315070000H-000001-001", format: "CSV", downloadURL: "https://cwa.gov.tw/1.csv" },
+  ],
   ...overrides,
 });
 

@@ -1,12 +1,13 @@
 import type { ErrorObject } from "ajv";
 import type { AgencyFile, DatasetFile } from "./catalogue.ts";
+import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import { type Diagnostic, type DiagnosticCode, diagnostic } from "./diagnostics.ts";
 import { parseFrequency } from "./frequency.ts";
+import { readFrequency } from "./frequency-reading.ts";
 import type { MESSAGES } from "./messages.ts";
 import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
 import { validateAgency, validateDataset } from "./schema/generated/validators.js";
 import { decode, readExact, readFast, type Source } from "./source.ts";
-import { frequencySuggestion, isoDate, isRealDate, rocDate } from "./suggestions.ts";
 import type { Term, Vocabularies } from "./vocabulary.ts";
 
 type Path = (string | number)[];
@@ -397,7 +398,8 @@ function patternFinding(
     return finding("email/invalid", path, "value", { field, label, value }, { value: mend });
   }
   if (field === "accrualPeriodicity") {
-    const suggestion = frequencySuggestion(value);
+    const read = readFrequency(value);
+    const suggestion = read.lossy ? undefined : read.value;
     return finding(
       "frequency/invalid",
       path,

@@ -1,7 +1,6 @@
 import { registeredDomain } from "./addresses.ts";
 import { parentOid, type Register, type RegisterEntry } from "./register.ts";
-import { sha256 } from "./sha256.ts";
-import { fold } from "./text.ts";
+import { fold, hashOf } from "./text.ts";
 
 /** An agency of the output. */
 export interface Agency {
@@ -195,7 +194,7 @@ export class Agencies {
 
   #provisional(key: string): string {
     for (let salt = 0; ; salt++) {
-      const code = `ZZ${sha256(salt === 0 ? key : `${key}#${salt}`)
+      const code = `ZZ${hashOf(salt === 0 ? key : `${key}#${salt}`)
         .slice(0, 8)
         .toUpperCase()}`;
       if (!this.#codes.has(code)) return code;

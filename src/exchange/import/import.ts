@@ -10,8 +10,7 @@ import type { Note } from "./notes.ts";
 import type { Column, Profile } from "./profile.ts";
 import { Register, type RegisterEntry } from "./register.ts";
 import { type ImportReport, Reporter, type RowReport } from "./report.ts";
-import { sha256 } from "./sha256.ts";
-import { clean, codePoints, fold, trim, unquote } from "./text.ts";
+import { clean, codePoints, fold, hashOf, trim, unquote } from "./text.ts";
 import { TRANSFORMS } from "./values.ts";
 
 /** A file of the new catalogue. */
@@ -235,7 +234,7 @@ function rolesOf(placed: readonly Placed[]): Roles {
 function serialOf(id: string, code: string, taken: Map<string, string>): string {
   let serial = id.padStart(6, "0");
   for (let salt = 0; !/^\d{6}$/.test(serial) || taken.has(`${code}-${serial}`); salt++) {
-    serial = `X${sha256(`${id}${"#".repeat(salt)}`)
+    serial = `X${hashOf(`${id}${"#".repeat(salt)}`)
       .slice(0, 5)
       .toUpperCase()}`;
     if (!taken.has(`${code}-${serial}`)) break;

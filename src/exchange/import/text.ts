@@ -1,3 +1,6 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
 /** Small pure functions on text that the importer's parts share. */
 
 /** Folds a name for comparing: full-width and compatibility forms, blanks, 台／臺. */
@@ -51,3 +54,6 @@ export function unquote(cell: string): string {
   const inner = /^"([\s\S]*)"$/.exec(cell)?.[1];
   return inner !== undefined && /[,"\r\n]/.test(inner) ? inner.replaceAll('""', '"') : cell;
 }
+
+/** SHA-256 of a text, in lower-case hexadecimal: codes and serials made from it are the same on every run. */
+export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));

@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readFrequency } from "../../catalogue/frequency-reading.ts";
 import { addressExtensions, readAddress, registeredDomain, splitAddresses } from "./addresses.ts";
-import { readDate } from "./dates.ts";
 import { formatOfAddress, readCharset, readFormat, readFormatSet } from "./formats.ts";
-import { readFrequency } from "./frequency.ts";
-import { sha256 } from "./sha256.ts";
 import { clean, fold, unquote } from "./text.ts";
 import { TRANSFORMS, type TransformName } from "./values.ts";
 import { testVocabularies } from "./vocabularies-for-tests.ts";
@@ -87,36 +84,6 @@ describe("update frequency", () => {
         if (value !== undefined) expect(value).toMatch(accepted);
       }),
     );
-  });
-});
-
-describe("dates", () => {
-  it.each([
-    ["2018-07-06", "2018-07-06", false],
-    ["2018-07-06 22:28:04", "2018-07-06 22:28:04", false],
-    ["2015/8/6", "2015-08-06", true],
-    ["104.01.01", "2015-01-01", true],
-    ["105-02-15", "2016-02-15", true],
-    ["2016-2-29", "2016-02-29", true],
-    ["2018-07-06T08:05", "2018-07-06 08:05:00", true],
-  ])("%s is %s", (text, value, mended) => {
-    expect(readDate(text, true)).toEqual({ value, mended });
-  });
-
-  it.each([
-    "20107-12-15",
-    "93-08-01",
-    "104/01",
-    "現在",
-    "2017-02-29",
-    "2017-13-01",
-    "2017-1/2",
-    "0104-01-01",
-    "2017-01-01 25:00",
-  ])("%s is no date", (text) => expect(readDate(text, true)).toBeUndefined());
-
-  it("reads no time where only a day may stand", () => {
-    expect(readDate("2018-07-06 22:28:04", false)).toBeUndefined();
   });
 });
 
@@ -282,13 +249,5 @@ describe("text", () => {
     expect(unquote('"CSV, URL"')).toBe("CSV, URL");
     expect(unquote('"說""明"""')).toBe('說"明"');
     expect(unquote('"書名"')).toBe('"書名"');
-  });
-
-  it("computes SHA-256", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
-        expect(sha256(text)).toBe(createHash("sha256").update(text).digest("hex"));
-      }),
-    );
   });
 });

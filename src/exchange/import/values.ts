@@ -1,7 +1,7 @@
+import { isoDate, rocDate } from "../../catalogue/dates.ts";
+import { readFrequency } from "../../catalogue/frequency-reading.ts";
 import type { Vocabularies } from "../../catalogue/vocabulary.ts";
 import { readAddress } from "./addresses.ts";
-import { readDate } from "./dates.ts";
-import { readFrequency } from "./frequency.ts";
 import type { NoteCode } from "./notes.ts";
 import { splitList, trim } from "./text.ts";
 
@@ -35,11 +35,12 @@ const address: Transform = (value, field) => {
 const date =
   (withTime: boolean): Transform =>
   (value, field) => {
-    const read = readDate(value, withTime);
-    if (!read) return keep("date-refused");
+    const read = isoDate(value) ?? rocDate(value);
+    // A time where only a day may stand would be lost.
+    if (!read || (!withTime && read.length > 10)) return keep("date-refused");
     return {
-      fields: { [field]: read.value },
-      ...(read.mended ? { notes: [{ code: "date-mended", detail: `${value} → ${read.value}` }] } : {}),
+      fields: { [field]: read },
+      ...(read === value ? {} : { notes: [{ code: "date-mended", detail: `${value} → ${read}` }] }),
     };
   };
 

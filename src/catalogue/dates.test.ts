@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { frequencySuggestion, isoDate, isRealDate, rocDate } from "./suggestions.ts";
+import { isoDate, isRealDate, rocDate } from "./dates.ts";
 
 describe("民國 dates", () => {
   it.each([
@@ -11,14 +11,22 @@ describe("民國 dates", () => {
     ["中華民國 104 年 1 月 5 日", "2015-01-05"],
     ["1040105", "2015-01-05"],
     ["１０４．０１．０５", "2015-01-05"],
-    ["89/12/31", "2000-12-31"],
+    ["民國89/12/31", "2000-12-31"],
     ["104/1/5 9:30", "2015-01-05 09:30:00"],
   ])("%s is %s", (text, iso) => expect(rocDate(text)).toBe(iso));
 
-  it.each(["2015-01-05", "104/13/1", "104/2/30", "104", "20107-12-15", "999/1/1", "每月"])(
-    "%s is none",
-    (text) => expect(rocDate(text)).toBeUndefined(),
-  );
+  it.each([
+    "2015-01-05",
+    "104/13/1",
+    "104/2/30",
+    "104",
+    "20107-12-15",
+    "89/12/31",
+    "93-08-01",
+    "104/1-5",
+    "0104-01-01",
+    "每月",
+  ])("%s is none", (text) => expect(rocDate(text)).toBeUndefined());
 });
 
 describe("dates in other forms", () => {
@@ -29,35 +37,25 @@ describe("dates in other forms", () => {
     ["20150806", "2015-08-06"],
     ["２０１５/８/６", "2015-08-06"],
     ["2015-8-6", "2015-08-06"],
+    ["2015-08-06", "2015-08-06"],
     ["2015-08-06T09:30:00+08:00", "2015-08-06 09:30:00"],
     ["2015/8/6 9:05", "2015-08-06 09:05:00"],
   ])("%s is %s", (text, iso) => expect(isoDate(text)).toBe(iso));
 
-  it.each(["2015", "2015-08", "2015/2/30", "12:30", "20107-12-15", "1040105"])("%s is none", (text) =>
-    expect(isoDate(text)).toBeUndefined(),
-  );
+  it.each([
+    "2015",
+    "2015-08",
+    "2015/2/30",
+    "12:30",
+    "20107-12-15",
+    "1040105",
+    "2017-1/2",
+    "2017-01-01 25:00",
+  ])("%s is none", (text) => expect(isoDate(text)).toBeUndefined());
 
   it("must exist", () => {
     expect(isRealDate("2024-02-29")).toBe(true);
     expect(isRealDate("2023-02-29")).toBe(false);
     expect(isRealDate("2023-04-31 10:00:00")).toBe(false);
   });
-});
-
-describe("frequencies in other words", () => {
-  it.each([
-    ["每天", "每日"],
-    ["每周", "每週"],
-    ["每個月", "每月"],
-    ["每1月", "每月"],
-    ["每10分", "每10分鐘"],
-    ["每 2 年", "每2年"],
-    ["每年更新", "每年"],
-    ["每月1次", "每月"],
-    ["每２小時", "每2小時"],
-  ])("%s is %s", (text, frequency) => expect(frequencySuggestion(text)).toBe(frequency));
-
-  it.each(["每15日或每2月", "每月", "隨時", "每0天", "有時"])("%s is left alone", (text) =>
-    expect(frequencySuggestion(text)).toBeUndefined(),
-  );
 });
