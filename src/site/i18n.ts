@@ -467,3 +467,8 @@ export function side(label: Label, lang: Lang): string {
 export function formatNumber(value: number): string {
   return number(value);
 }
+
+/** Language tag of an agency's name where an English page has only the Chinese one. */
+export function agencyTag(agency: { name: string; nameEn: string }, lang: Lang): "zh-Hant" | undefined {
+  return lang === "en" && agency.nameEn === agency.name ? "zh-Hant" : undefined;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { buildCatalogue } from "./catalogue.ts";
+import { sampleVocabularies } from "./fixtures.ts";
+import { relatedDatasets } from "./related.ts";
+
+function related(list: [serial: string, title: string, keyword?: string[]][], limit = 5) {
+  const catalogue = buildCatalogue({
+    settings: { name: "目錄", nameEn: "Catalogue", url: "https://data.example/", languages: ["zh-TW"] },
+    vocabularies: sampleVocabularies(),
+    agencies: [
+      { code: "A41000000G", name: "甲機關" },
+      { code: "A41010000A", name: "乙機關" },
+    ],
+    datasets: list.map(([serial, title, keyword]) => ({
+      identifier: serial,
+      title,
+      distribution: [],
+      ...(keyword ? { keyword } : {}),
+    })),
+    today: "2026-11-21",
+  });
+  return relatedDatasets(catalogue.datasets, limit);
+}
+
+describe("related datasets", () => {
+  it("share rare words of the title or keywords; the same agency comes first among equals", () => {
+    const result = related([
+      ["A41000000G-000001", "紫外線即時監測資料"],
+      ["A41000000G-000002", "紫外線歷史資料"],
+      ["A41010000A-000001", "紫外線歷史資料"],
+      ["A41010000A-000002", "公車路線", ["陽光"]],
+      ["A41010000A-000003", "日照時數", ["陽光"]],
+      ["A41010000A-000004", "無人相似"],
+    ]);
+    expect(result.get("A41000000G-000001")).toEqual(["A41000000G-000002", "A41010000A-000001"]);
+    expect(result.get("A41010000A-000002")).toEqual(["A41010000A-000003"]);
+    expect(result.get("A41010000A-000004")).toEqual([]);
+  });
+
+  it("fold 臺 and 台, keep to the limit, never name the dataset itself, and take words that all share for nothing", () => {
+    const many = Array.from(
+      { length: 60 },
+      (_, i) => [`A41000000G-${String(i).padStart(6, "0")}`, "年度預算書"] as [string, string],
+    );
+    expect(related(many).get("A41000000G-000007")).toEqual([]);
+    const few = related(
+      [
+        ["A41000000G-000001", "臺北捷運站"],
+        ["A41000000G-000002", "台北捷運站出口"],
+        ["A41000000G-000003", "台北捷運站電梯"],
+      ],
+      1,
+    );
+    expect(few.get("A41000000G-000001")).toHaveLength(1);
+    expect(few.get("A41000000G-000001")).not.toContain("A41000000G-000001");
+  });
+});
