@@ -1,4 +1,10 @@
-import { addressOf, attributionOf, type Dataset, type DatasetFile, formatOf } from "../catalogue/catalogue.ts";
+import {
+  addressOf,
+  attributionOf,
+  type Dataset,
+  type DatasetFile,
+  formatOf,
+} from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import { type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
@@ -144,7 +150,10 @@ const DATA_CLASS: Record<string, Label> = {
   甲: { zh: "甲類（開放資料）", en: "Class A (open data)" },
   乙: { zh: "乙類（有限度利用資料）", en: "Class B (restricted use)" },
 };
-const COST: Record<string, Label> = { 免費: { zh: "免費", en: "Free of charge" }, 付費: { zh: "付費", en: "Charged" } };
+const COST: Record<string, Label> = {
+  免費: { zh: "免費", en: "Free of charge" },
+  付費: { zh: "付費", en: "Charged" },
+};
 const ACTS: Record<HistoryEntry["act"], Label> = {
   created: both("created"),
   modified: both("modified"),
@@ -213,7 +222,10 @@ export function datasetView(input: DatasetViewInput): DatasetView {
   };
 }
 
-function resourceView(distribution: DatasetFile["distribution"][number], vocabularies: Vocabularies): ResourceView {
+function resourceView(
+  distribution: DatasetFile["distribution"][number],
+  vocabularies: Vocabularies,
+): ResourceView {
   const format = formatOf(distribution.format, vocabularies);
   const charset = vocabularies.charsets.get(distribution.characterSetCode ?? "");
   const url = addressOf(distribution);
@@ -235,9 +247,7 @@ function resourceView(distribution: DatasetFile["distribution"][number], vocabul
     code: format.code,
     format: format.code ? format : UNKNOWN_FORMAT,
     stars: format.stars,
-    ...(isHttp(url)
-      ? { address: { href: url, act: distribution.downloadURL ? DOWNLOAD : OPEN } }
-      : {}),
+    ...(isHttp(url) ? { address: { href: url, act: distribution.downloadURL ? DOWNLOAD : OPEN } } : {}),
     rows,
   };
 }
@@ -257,7 +267,10 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
   const ownContact = ministry !== agency || file.organizationContactName !== undefined;
   const licenceParts: Part[] = licence
     ? [
-        { label: licence, ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}) },
+        {
+          label: licence,
+          ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}),
+        },
         { label: both(licence.open ? "openLicence" : "restrictedLicence") },
       ]
     : [];
@@ -288,7 +301,14 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
             [
               "organization",
               linked(
-                [{ label: { zh: dataset.organization, en: file.organization ? file.organization : ministry.nameEn } }],
+                [
+                  {
+                    label: {
+                      zh: dataset.organization,
+                      en: file.organization ? file.organization : ministry.nameEn,
+                    },
+                  },
+                ],
                 links.ministry,
               ),
             ],
@@ -303,7 +323,10 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
       ["type", term(type, file.type)],
       ["keyword", text(file.keyword?.join("、"))],
       ["spatial", text(file.spatial)],
-      ["numberOfData", file.numberOfData === undefined ? [] : text(file.numberOfData.toLocaleString("en-US"))],
+      [
+        "numberOfData",
+        file.numberOfData === undefined ? [] : text(file.numberOfData.toLocaleString("en-US")),
+      ],
       ["language", term(vocabularies.languages.get(dataset.language), dataset.language)],
       ["landingPage", link(file.landingPage)],
       ["notes", text(file.notes)],
@@ -324,7 +347,8 @@ export function missingFields(file: DatasetFile): Label[] {
   const missing = SCHEMAS.dataset.required.filter((field) => file[field as keyof DatasetFile] === undefined);
   const item = resolve("dataset", SCHEMAS.dataset.properties.distribution!.items!);
   for (const field of item.required ?? []) {
-    if (file.distribution.some((d) => d[field as keyof typeof d] === undefined)) missing.push(`distribution.${field}`);
+    if (file.distribution.some((d) => d[field as keyof typeof d] === undefined))
+      missing.push(`distribution.${field}`);
   }
   if (file.distribution.some((d) => addressOf(d) === undefined)) missing.push("distribution.downloadURL");
   return missing.map(fieldLabel);
@@ -407,7 +431,13 @@ export function scriptJson(value: unknown): string {
     .replaceAll("\u2029", "\\u2029");
 }
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const ESCAPES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&#34;",
+  "'": "&#39;",
+};
 const SPECIAL = /[&<>"']/g;
 const escapeHtml = (value: string) => value.replace(SPECIAL, (c) => ESCAPES[c]!);
 

@@ -72,10 +72,14 @@ function reference(prefix: string, entry: FieldEntry, lang: Lang, when: Map<stri
       code,
       label: schema["x-enum-labels"]?.[code] ?? { zh: code, en: code },
     })),
-    ...(schema["x-vocabulary"] ? { vocabulary: schema["x-vocabulary"] as NonNullable<FieldReference["vocabulary"]> } : {}),
+    ...(schema["x-vocabulary"]
+      ? { vocabulary: schema["x-vocabulary"] as NonNullable<FieldReference["vocabulary"]> }
+      : {}),
     ...(schema.default !== undefined ? { default: asText(schema.default) } : {}),
     ...(schema.examples ? { example: schema.examples.map(asText).join("；") } : {}),
-    ...(schema["x-source"]?.includes("（") || schema["x-source"]?.includes(" 表") ? { source: schema["x-source"] } : {}),
+    ...(schema["x-source"]?.includes("（") || schema["x-source"]?.includes(" 表")
+      ? { source: schema["x-source"] }
+      : {}),
   };
 }
 

@@ -42,7 +42,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-c
     const status = button.nextElementSibling;
     if (!source || !status) return;
     const words = COPY_WORDS[root.dataset.lang === "en" || root.lang === "en" ? "en" : "zh"];
-    // innerText leaves out the language that is hidden.
+    // biome-ignore lint/performance/useDomNodeTextContent: innerText leaves out the language that is hidden.
     const done = await navigator.clipboard.writeText(source.innerText.trim()).then(
       () => true,
       () => false,
