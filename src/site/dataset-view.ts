@@ -45,8 +45,7 @@ export interface RowGroup {
 
 /** One distribution as shown. */
 export interface ResourceView {
-  id: string;
-  description: string;
+  description?: string;
   /** Code and name of its format; no code where it is unknown. */
   code: string;
   format: Label;
@@ -242,8 +241,7 @@ function resourceView(
   add("metadataSourceOfData", link(distribution.metadataSourceOfData));
   if (url !== undefined && !isHttp(url)) rows.push({ label: field, parts: text(url) });
   return {
-    id: distribution.resourceID,
-    description: distribution.resourceDescription ?? distribution.resourceID,
+    ...(distribution.resourceDescription ? { description: distribution.resourceDescription } : {}),
     code: format.code,
     format: format.code ? format : UNKNOWN_FORMAT,
     stars: format.stars,
