@@ -5,7 +5,11 @@ export default defineConfig({
     projects: [
       {
         // Beside the source: seconds.
-        test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], sequence: { groupOrder: 0 } },
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         // What crosses rooms. One file at a time: each may build a site, which fills both cores by itself.

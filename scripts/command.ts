@@ -54,7 +54,7 @@ export function progressLine(label: string): (done: number, total: number) => vo
     const now = Date.now();
     if (now - last < (terminal ? 100 : 5000)) return;
     last = now;
-    const text = `${label} ${done.toLocaleString("en")} / ${total.toLocaleString("en")}`;
+    const text = `${label} ${done.toLocaleString("en")} / ${Math.max(done, total).toLocaleString("en")}`;
     process.stderr.write(terminal ? `\r${text}\u001b[K` : `${text}\n`);
   };
 }

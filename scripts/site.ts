@@ -57,8 +57,11 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
     (h) => `${h.size} 個資料集`,
   );
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
+  let pages = 0;
+  const pageProgress = progressLine("產生網頁");
   provideContext({
     catalogue,
+    rendered: () => pageProgress(++pages, shown.length),
     history,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
@@ -69,7 +72,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
   await step(
     "產生網頁",
     () => renderPages({ project: PROJECT, out, url: catalogue.settings.url }),
-    () => `${shown.length} 個資料集頁`,
+    () => `${pages} 頁，其中 ${shown.length} 個資料集`,
   );
   await step(
     "產生資料檔",

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { HtmlValidate } from "html-validate/node";
+import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
@@ -264,24 +264,19 @@ describe("a dataset's page", () => {
           .replaceAll(">", "&gt;")
           .replaceAll('"', "&quot;")
           .replaceAll("'", "&#39;");
+      // The page breaks columns and lines into elements of their own: what counts is the text, in order.
+      const squeeze = (text: string) => text.replace(/[\s、；;]+/g, "");
+      const shown = squeeze(
+        html
+          .replace(/<[^>]*>/g, "")
+          .replaceAll("&#34;", "&quot;")
+          .replaceAll("&#38;", "&amp;"),
+      );
       const { description, fieldDescription, notes, spatial, landingPage, keyword, costLaw } = dataset.file;
-      for (const text of [
-        description,
-        fieldDescription,
-        notes,
-        spatial,
-        landingPage,
-        costLaw,
-        ...(keyword ?? []),
-      ]) {
-        for (const line of text?.split("\n").filter((l) => l.trim() !== "") ?? []) {
-          const plain = html
-            .replaceAll("&#34;", "&quot;")
-            .replaceAll("&#38;", "&amp;")
-            .replaceAll("<br>", "");
-          expect(plain, `${dataset.identifier}: ${line}`).toContain(escaped(line.trim()));
-        }
+      for (const text of [description, fieldDescription, notes, spatial, costLaw, ...(keyword ?? [])]) {
+        if (text) expect(shown, `${dataset.identifier}: ${text}`).toContain(squeeze(escaped(text)));
       }
+      if (landingPage) expect(html).toContain(`href="${escaped(landingPage)}"`);
       for (const d of dataset.file.distribution) {
         expect(html).toContain(escaped(d.downloadURL ?? d.accessURL!));
         expect(html).toContain(d.resourceID);
@@ -395,7 +390,7 @@ describe("the whole output", () => {
       catalogue.datasets.map((d) => weight(`datasets/${d.identifier}/index.html`)),
     );
     const median = sizes.toSorted((a, b) => a - b)[Math.floor(sizes.length / 2)]!;
-    expect(median).toBeLessThan(5500);
+    expect(median).toBeLessThan(4600);
     for (const path of [
       "",
       "datasets/",
@@ -409,7 +404,7 @@ describe("the whole output", () => {
     }
     const css = files.filter((f) => f.endsWith(".css") && f.startsWith("assets/"));
     const styles = await Promise.all(css.map(weight));
-    expect(styles.reduce((sum, size) => sum + size, 0)).toBeLessThan(12_000);
+    expect(styles.reduce((sum, size) => sum + size, 0)).toBeLessThan(8000);
     const html = await readSite(out, `datasets/${catalogue.datasets[0]!.identifier}/index.html`);
     for (const tag of html.match(/<script[^>]*>/g) ?? []) {
       expect(tag).toMatch(/type="(module|application\/ld\+json)"/);
@@ -419,20 +414,9 @@ describe("the whole output", () => {
 
 describe("HTML", () => {
   it("has no error on any page, says html-validate", async () => {
-    const validator = new HtmlValidate({
-      extends: ["html-validate:recommended"],
-      rules: {
-        // Astro writes void elements and quotes its own way; the standard allows both.
-        "void-style": "off",
-        "no-trailing-whitespace": "off",
-        "attribute-boolean-style": "off",
-        "long-title": "off",
-        "no-inline-style": "off",
-        "prefer-native-element": "off",
-        "valid-id": ["error", { relaxed: true }],
-        "tel-non-breaking": "off",
-      },
-    });
+    const validator = new HtmlValidate(
+      JSON.parse(await readFile(join(PROJECT, ".htmlvalidate.json"), "utf8")),
+    );
     const problems: string[] = [];
     const pages = files.filter((f) => f.endsWith(".html") && !/^dataset\//.test(f));
     for (const path of pages) {

@@ -52,11 +52,11 @@ export interface Dataset {
   agency: Agency;
   category?: Term;
   type?: TypeTerm;
-  /** Licence, 計費方式 and 資料開放類別 of an incomplete import are unknown where its source named none. */
+  /** Licence, charge, class and language of an incomplete import are unknown where its source named none. */
   licence?: Licence;
   cost?: string;
   dataClass?: string;
-  language: string;
+  language?: string;
   frequency?: Frequency;
   /** Contact of the publisher (柒三（十七）–（十九）) and of the parent organisation (柒三（十三）–（十五）). */
   contact: Contact;
@@ -186,6 +186,7 @@ export function resolveDataset(file: DatasetFile, agency: Agency, vocabularies: 
   const licence = licenceOf(file.license ?? fallback("license"), file, vocabularies);
   const cost = file.cost ?? fallback("cost");
   const dataClass = file.dataClass ?? fallback("dataClass");
+  const language = file.language ?? fallback("language");
   return {
     identifier: file.identifier,
     file,
@@ -195,7 +196,7 @@ export function resolveDataset(file: DatasetFile, agency: Agency, vocabularies: 
     ...(licence ? { licence } : {}),
     ...(cost ? { cost } : {}),
     ...(dataClass ? { dataClass } : {}),
-    language: file.language ?? defaultOf("language"),
+    ...(language ? { language } : {}),
     ...(frequency ? { frequency } : {}),
     contact: contactOf(file, agency),
     organizationContact: organizationContactOf(file, organization),

@@ -79,7 +79,7 @@ export interface DatasetView {
   withdrawal?: { reason: Label; explanation: string; date: string };
   relisted?: Label;
   /** What an imported record lacks. */
-  missing?: { note: Label; fields: Label[] };
+  missing?: { note: Label; fields: Label };
 }
 
 /** Addresses that the page's surroundings know; a draft has none of them. */
@@ -187,7 +187,7 @@ export function datasetView(input: DatasetViewInput): DatasetView {
   return {
     identifier: dataset.identifier,
     title: file.title,
-    ...(dataset.language === "zh" ? {} : { language: dataset.language }),
+    ...(dataset.language && dataset.language !== "zh" ? { language: dataset.language } : {}),
     ...(file.description ? { description: file.description } : {}),
     columns: file.fieldDescription ? splitColumns(file.fieldDescription) : [],
     columnsLabel: fieldLabel("fieldDescription"),
@@ -216,7 +216,7 @@ export function datasetView(input: DatasetViewInput): DatasetView {
       ? { relisted: bothOf("relistedNote", withdrawal.date, withdrawal.relistedOn) }
       : {}),
     ...(file.provenance?.incomplete && missing.length > 0
-      ? { missing: { note: bothOf("incomplete", file.provenance.source), fields: missing } }
+      ? { missing: { note: bothOf("incomplete", file.provenance.source), fields: listed(missing) } }
       : {}),
   };
 }
@@ -325,7 +325,7 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
         "numberOfData",
         file.numberOfData === undefined ? [] : text(file.numberOfData.toLocaleString("en-US")),
       ],
-      ["language", term(vocabularies.languages.get(dataset.language), dataset.language)],
+      ["language", term(vocabularies.languages.get(dataset.language ?? ""), dataset.language)],
       ["landingPage", link(file.landingPage)],
       ["notes", text(file.notes)],
     ]),
@@ -437,6 +437,12 @@ const ESCAPES: Record<string, string> = {
   "'": "&#39;",
 };
 const SPECIAL = /[&<>"']/g;
+/** Several labels as one, each language's joined its own way. */
+const listed = (labels: readonly Label[]): Label => ({
+  zh: labels.map((label) => label.zh).join("、"),
+  en: labels.map((label) => label.en).join(", "),
+});
+
 const escapeHtml = (value: string) => value.replace(SPECIAL, (c) => ESCAPES[c]!);
 
 /**
