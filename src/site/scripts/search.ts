@@ -310,6 +310,7 @@ export function mountSearch(panel: HTMLElement): void {
   const retry = one<HTMLButtonElement>("button[data-retry]");
   const clear = one<HTMLButtonElement>("button[data-clear]");
   const facetBoxes = [...panel.querySelectorAll<HTMLDetailsElement>("details[data-facet]")];
+  const allFacets = one<HTMLDetailsElement>("details[data-all-facets]");
   const fields = facetBoxes.map((box) => box.dataset.facet ?? "");
   let engine: Promise<Engine> | undefined;
   const start = (): Promise<Engine> => {
@@ -558,6 +559,13 @@ export function mountSearch(panel: HTMLElement): void {
     }
   };
 
+  // Beside the results there is room for the filters; above them they would push the results off a small screen.
+  const beside = matchMedia("(min-width: 56rem)");
+  const makeRoom = (): void => {
+    allFacets.open = beside.matches || state.filters.size > 0;
+  };
+  beside.addEventListener("change", makeRoom);
+
   const change = (changes: Partial<State>, how: "push" | "replace"): void => {
     state = { ...state, page: 1, ...changes };
     writeState(how);
@@ -622,5 +630,6 @@ export function mountSearch(panel: HTMLElement): void {
     void searchNow();
   });
   showState();
+  makeRoom();
   void searchNow();
 }
