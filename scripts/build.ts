@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { command, PROJECT, UsageError } from "./command.ts";
+import { command, noPositionals, PROJECT } from "./command.ts";
 import { checkOutFolder, DEFAULT_OUT } from "./out-folder.ts";
 import { buildSite } from "./site.ts";
 
@@ -10,11 +10,11 @@ const HELP = `用法：npm run build [-- 選項]
   --out DIR    網站輸出的資料夾，預設為 dist；裡面原有的內容會被清除
   --help       顯示這份說明`;
 
-await command(HELP, { out: { type: "string" } }, async (values, positionals, root) => {
-  if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
-  const out = resolve((values.out as string | undefined) ?? resolve(PROJECT, DEFAULT_OUT));
-  await checkOutFolder(out, root);
-  const built = await buildSite(root, out);
+await command(HELP, { out: { type: "string" } }, async (call) => {
+  noPositionals(call);
+  const out = resolve(call.text("out") ?? resolve(PROJECT, DEFAULT_OUT));
+  await checkOutFolder(out, call.root);
+  const built = await buildSite(call.root, out);
   if (!built) return 1;
   console.log(`網站已建置於 ${out}`);
   return 0;

@@ -8,6 +8,19 @@ export const PROJECT = dirname(import.meta.dirname);
 /** A mistake in how a command was called; the message is shown as it is. */
 export class UsageError extends Error {}
 
+/** How a command was called. */
+export interface Call {
+  /** Value of an option that takes one. */
+  text: (option: string) => string | undefined;
+  /** Values of an option that may be repeated. */
+  list: (option: string) => string[];
+  /** Whether an option without a value was given. */
+  flag: (option: string) => boolean;
+  positionals: string[];
+  /** The catalogue's folder, absolute. */
+  root: string;
+}
+
 /**
  * Runs a command: parses its options, prints its help, and turns errors into one clear message and an exit status.
  * @param help the command's manual, in Chinese
@@ -17,18 +30,14 @@ export class UsageError extends Error {}
 export async function command(
   help: string,
   options: ParseArgsOptionsConfig,
-  main: (
-    values: Record<string, string | boolean | undefined>,
-    positionals: string[],
-    root: string,
-  ) => Promise<number>,
+  main: (call: Call) => Promise<number>,
 ): Promise<void> {
   try {
     const parsed = parseArgs({
       options: { ...options, root: { type: "string" }, help: { type: "boolean" } },
       allowPositionals: true,
     });
-    const values = parsed.values as Record<string, string | boolean | undefined>;
+    const values = parsed.values as Record<string, unknown>;
     if (values.help) {
       console.log(help);
       return;
@@ -37,13 +46,24 @@ export async function command(
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
       throw new UsageError(`--root 指定的資料夾不存在：${root}`);
     }
-    process.exitCode = await main(values, parsed.positionals, root);
+    process.exitCode = await main({
+      text: (option) => values[option] as string | undefined,
+      list: (option) => (values[option] as string[] | undefined) ?? [],
+      flag: (option) => values[option] === true,
+      positionals: parsed.positionals,
+      root,
+    });
   } catch (cause) {
     const known =
       cause instanceof UsageError || (cause as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS");
     console.error(known ? `${(cause as Error).message}\n\n${help}` : cause);
     process.exitCode = 2;
   }
+}
+
+/** Refuses arguments that a command does not know. */
+export function noPositionals({ positionals }: Call): void {
+  if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
 }
 
 /** Shows a long job's progress on one line of a terminal, or now and then in a log. */

@@ -1,9 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../src/catalogue/vocabulary.ts";
+import { loadVocabularies } from "../src/adapters/files.ts";
+import { writeOutputs } from "../src/adapters/output.ts";
 import {
   type Decoded,
   decode,
@@ -14,120 +13,66 @@ import {
 } from "../src/exchange/csv.ts";
 import {
   describe,
+  type ImportedFile,
   type ImportReport,
   importRows,
   PROFILES,
-  type Profile,
   readRegister,
   reportCsv,
   reportJson,
 } from "../src/exchange/import/index.ts";
+import { type Call, command, endProgress, progressLine, UsageError } from "./command.ts";
 
-const PLATFORM = join(import.meta.dirname, "..", "platform");
+const HELP = `用法：npm run import -- 設定檔 檔案 --out DIR [--agencies 機關清單]…
 
-const HELP = `用法：npm run import -- 設定檔 檔案 --out 資料夾 [--agencies 機關清單]…
+把其他平臺的資料集清單轉成目錄檔案。每一列不是匯入，就是在報告中說明原因；沒有對應欄位的值原樣保留。
+  設定檔           ${[...PROFILES.values()].map(({ name, label }) => `${name}（${label}）`).join("、")}
+  檔案             CSV 或 JSON（物件陣列），可為 .gz；編碼自動判斷（UTF-8、UTF-16、Big5）
+  --out DIR        新目錄的資料夾，須不存在或是空的
+  --agencies FILE  機關清單 CSV，可重複；欄位：機關代碼、機關名稱、英文名稱、上層機關、OID、官方網站
+  --root DIR       提供 platform/（設定與詞彙表）的目錄，預設為本專案
+  --help           顯示這份說明
 
-  設定檔      ${[...PROFILES.values()].map(({ name, label }) => `${name}（${label}）`).join("、")}
-  檔案        CSV 或 JSON（物件陣列）；可為 .gz；編碼自動判斷（UTF-8、UTF-16、Big5）
-  --out       新目錄的資料夾，須不存在或是空的
-  --agencies  機關清單 CSV，可重複；欄位：機關代碼、機關名稱、英文名稱、上層機關、OID、官方網站
-  --help      顯示本說明
+新目錄會有 datasets/、agencies/、platform/ 以及 import-report.json、import-report.csv。`;
 
-資料夾會有 datasets/、agencies/、platform/ 以及 import-report.json、import-report.csv。
-`;
+const OPTIONS = { out: { type: "string" }, agencies: { type: "string", multiple: true } } as const;
 
-class UsageError extends Error {}
-
-interface Request {
-  profile: Profile;
-  file: string;
-  out: string;
-  agencies: string[];
-}
-
-function readRequest(args: string[]): Request | undefined {
-  const options = {
-    out: { type: "string" },
-    agencies: { type: "string", multiple: true },
-    help: { type: "boolean", short: "h" },
-  } as const;
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`不認得的參數：${(error as Error).message}`);
-  }
-  const { values, positionals } = parsed;
-  if (values.help) return undefined;
-  const [name, file, ...rest] = positionals;
-  if (!name || !file || rest.length > 0) throw new UsageError("請寫一個設定檔名稱與一個檔案");
-  const profile = PROFILES.get(name);
-  if (!profile) throw new UsageError(`沒有設定檔「${name}」，可用的是：${[...PROFILES.keys()].join("、")}`);
-  if (!values.out) throw new UsageError("請以 --out 指定新目錄的資料夾");
-  return { profile, file, out: values.out, agencies: values.agencies ?? [] };
-}
-
-function readTable(path: string): { table: Table; decoded: Decoded } {
+async function readTable(path: string): Promise<{ table: Table; decoded: Decoded }> {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = await readFile(path);
     if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
-  } catch (error) {
-    throw new UsageError(`無法讀取檔案 ${path}：${(error as Error).message}`);
+  } catch (cause) {
+    throw new UsageError(`無法讀取檔案 ${path}：${(cause as Error).message}`);
   }
   const decoded = decode(bytes);
   const isJson = /\.json(\.gz)?$/i.test(path) || /^\s*\[\s*\{/.test(decoded.text);
   return { table: isJson ? parseJsonRows(decoded.text) : parseCsv(decoded.text), decoded };
 }
 
-function readVocabularies(): Vocabularies {
-  const parsed: Record<string, unknown> = {};
-  for (const name of VOCABULARY_NAMES) {
-    const text = readFileSync(join(PLATFORM, "vocabularies", `${name}.yaml`), "utf8");
-    parsed[name] = load(text, { schema: FAILSAFE_SCHEMA });
-  }
-  return toVocabularies(parsed);
-}
-
-function prepare(out: string): void {
-  if (existsSync(out) && (!statSync(out).isDirectory() || readdirSync(out).length > 0)) {
-    throw new UsageError(`${out} 已存在且不是空資料夾。請換一個資料夾，或先移走裡面的檔案`);
-  }
-  mkdirSync(out, { recursive: true });
-}
-
-function run({ profile, file, out, agencies }: Request): ImportReport {
-  const { table, decoded } = readTable(file);
-  process.stderr.write(
-    `${file}：${decoded.encoding}，${table.headings.length} 欄，${table.rows.length} 列\n`,
-  );
-  if (decoded.replaced > 0) process.stderr.write(`有 ${decoded.replaced} 個字元無法解碼，已於報告註明\n`);
-  const entries = agencies.flatMap((path) => readRegister(readTable(path).table, path));
-  const files = importRows({
-    profile,
-    table,
-    vocabularies: readVocabularies(),
-    agencies: entries,
-    source: { name: basename(file), encoding: decoded.encoding },
+async function checkEmpty(out: string): Promise<void> {
+  const entries = await readdir(out).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw new UsageError(`--out 指定的 ${out} 不是資料夾`);
   });
-  // The first file shows that the columns fit; only then is anything written.
-  let next = files.next();
-  prepare(out);
-  const folders = new Set<string>();
-  for (let count = 1; !next.done; next = files.next(), count++) {
-    const path = join(out, next.value.path);
-    const folder = dirname(path);
-    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
-    folders.add(folder);
-    writeFileSync(path, next.value.content);
-    if (count % 10_000 === 0) process.stderr.write(`已寫入 ${count} 個檔案\n`);
+  if (entries.length > 0) throw new UsageError(`${out} 已有內容；請換一個資料夾，或先移走裡面的檔案`);
+}
+
+/** Hands the files on as they come, and keeps the report that follows the last one. */
+function* filesOf(
+  rows: Generator<ImportedFile, ImportReport>,
+  done: (report: ImportReport) => void,
+  progress: (files: number) => void,
+): Generator<ImportedFile> {
+  let count = 0;
+  for (let next = rows.next(); ; next = rows.next()) {
+    if (next.done) {
+      done(next.value);
+      return;
+    }
+    progress(++count);
+    yield next.value;
   }
-  cpSync(join(PLATFORM, "vocabularies"), join(out, "platform", "vocabularies"), { recursive: true });
-  cpSync(join(PLATFORM, "settings.yaml"), join(out, "platform", "settings.yaml"));
-  const report = next.value;
-  writeFileSync(join(out, "import-report.json"), reportJson(report));
-  writeFileSync(join(out, "import-report.csv"), reportCsv(report));
-  return report;
 }
 
 function summarise({ summary }: ImportReport, out: string): string {
@@ -141,24 +86,59 @@ function summarise({ summary }: ImportReport, out: string): string {
     ...(summary.skipped > 0 ? ["未匯入的原因：\n", ...counts(summary.skippedByReason)] : []),
     "附註（列數）：\n",
     ...counts(summary.rowsByNote),
-    `逐列結果見 ${join(out, "import-report.csv")}\n`,
+    `逐列結果見 ${join(out, "import-report.csv")}`,
   ].join("");
 }
 
-try {
-  const request = readRequest(process.argv.slice(2));
-  if (!request) {
-    process.stdout.write(HELP);
-  } else {
-    const report = run(request);
-    process.stdout.write(summarise(report, request.out));
-    if (report.summary.imported === 0) {
-      process.stderr.write("沒有任何一列匯入，原因見報告\n");
-      process.exitCode = 1;
-    }
+async function run(call: Call): Promise<number> {
+  const [name, file, ...rest] = call.positionals;
+  if (!name || !file || rest.length > 0) throw new UsageError("請寫一個設定檔名稱與一個檔案");
+  const profile = PROFILES.get(name);
+  if (!profile) throw new UsageError(`沒有設定檔「${name}」，可用的是：${[...PROFILES.keys()].join("、")}`);
+  const given = call.text("out");
+  if (!given) throw new UsageError("請以 --out 指定新目錄的資料夾");
+  const out = resolve(given);
+  await checkEmpty(out);
+  const { table, decoded } = await readTable(file);
+  console.error(`${file}：${decoded.encoding}，${table.headings.length} 欄，${table.rows.length} 列`);
+  if (decoded.replaced > 0) console.error(`有 ${decoded.replaced} 個字元無法解碼，已於報告註明`);
+  const agencies = [];
+  for (const path of call.list("agencies"))
+    agencies.push(...readRegister((await readTable(path)).table, path));
+  const rows = importRows({
+    profile,
+    table,
+    vocabularies: await loadVocabularies(call.root),
+    agencies,
+    source: { name: basename(file), encoding: decoded.encoding },
+  });
+  let report: ImportReport | undefined;
+  const progress = progressLine("寫入檔案");
+  const keep = (finished: ImportReport) => {
+    report = finished;
+  };
+  await writeOutputs(
+    out,
+    filesOf(rows, keep, (count) => progress(count, table.rows.length)),
+  );
+  endProgress();
+  for (const part of ["vocabularies", "settings.yaml"]) {
+    await cp(join(call.root, "platform", part), join(out, "platform", part), { recursive: true });
   }
-} catch (error) {
-  if (!(error instanceof UsageError || error instanceof TableError)) throw error;
-  process.stderr.write(`${error.message}\n${error instanceof UsageError ? `\n${HELP}` : ""}`);
-  process.exitCode = 1;
+  await writeFile(join(out, "import-report.json"), reportJson(report!));
+  await writeFile(join(out, "import-report.csv"), reportCsv(report!));
+  console.log(summarise(report!, out));
+  if (report!.summary.imported > 0) return 0;
+  console.error("沒有任何一列匯入，原因見報告");
+  return 1;
 }
+
+await command(HELP, OPTIONS, async (call) => {
+  try {
+    return await run(call);
+  } catch (cause) {
+    if (!(cause instanceof TableError)) throw cause;
+    console.error(cause.message);
+    return 1;
+  }
+});

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { serve } from "../src/adapters/serve.ts";
-import { command, PROJECT, UsageError } from "./command.ts";
+import { command, noPositionals, PROJECT, UsageError } from "./command.ts";
 import { checkOutFolder, DEFAULT_OUT } from "./out-folder.ts";
 import { buildSite } from "./site.ts";
 
@@ -14,27 +14,24 @@ const HELP = `用法：npm start [-- 選項]
   --port N     連接埠，預設為 ${DEFAULT_PORT}；0 表示任一空閒的連接埠
   --help       顯示這份說明`;
 
-await command(
-  HELP,
-  { out: { type: "string" }, port: { type: "string" } },
-  async (values, positionals, root) => {
-    if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
-    const text = (values.port as string | undefined) ?? String(DEFAULT_PORT);
-    const port = Number(text);
-    if (!/^\d{1,5}$/.test(text) || port > 65_535)
-      throw new UsageError(`--port 必須是 0 到 65535，不能是 ${text}`);
-    const out = resolve((values.out as string | undefined) ?? resolve(PROJECT, DEFAULT_OUT));
-    await checkOutFolder(out, root);
-    const built = await buildSite(root, out);
-    if (!built) return 1;
-    try {
-      const { url } = await serve(out, built.base, port);
-      console.log(`網站已就緒：${url}`);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
-      console.error(`連接埠 ${port} 已被使用；請以 --port 指定另一個`);
-      return 1;
-    }
-    return 0;
-  },
-);
+await command(HELP, { out: { type: "string" }, port: { type: "string" } }, async (call) => {
+  noPositionals(call);
+  const text = call.text("port") ?? String(DEFAULT_PORT);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new UsageError(`--port 必須是 0 到 65535，不能是 ${text}`);
+  }
+  const out = resolve(call.text("out") ?? resolve(PROJECT, DEFAULT_OUT));
+  await checkOutFolder(out, call.root);
+  const built = await buildSite(call.root, out);
+  if (!built) return 1;
+  try {
+    const { url } = await serve(out, built.base, port);
+    console.log(`網站已就緒：${url}`);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
+    console.error(`連接埠 ${port} 已被使用；請以 --port 指定另一個`);
+    return 1;
+  }
+  return 0;
+});

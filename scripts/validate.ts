@@ -3,7 +3,7 @@ import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogu
 import { GitError } from "../src/adapters/git.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
-import { command, endProgress, progressLine, UsageError } from "./command.ts";
+import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
 
 const HELP = `用法：npm run validate [-- 選項]
 
@@ -20,21 +20,22 @@ const OPTIONS = {
   fix: { type: "boolean" },
 } as const;
 
-await command(HELP, OPTIONS, async (values, positionals, root) => {
-  if (positionals.length > 0) throw new UsageError(`不認得的參數：${positionals.join(" ")}`);
-  const format = (values.format ?? "text") as string;
+await command(HELP, OPTIONS, async (call) => {
+  noPositionals(call);
+  const { root } = call;
+  const format = call.text("format") ?? "text";
   if (format !== "text" && format !== "json" && format !== "github") {
     throw new UsageError(`--format 只能是 text、json 或 github，不能是 ${format}`);
   }
   const today = taipeiDay(new Date());
-  const base = values.base as string | undefined;
+  const base = call.text("base");
   const check = () =>
     base === undefined
       ? checkCatalogue(root, today, progressLine("檢查檔案"))
       : checkChanges(root, today, base);
   try {
     let result: Awaited<ReturnType<typeof check>>;
-    if (values.fix) {
+    if (call.flag("fix")) {
       const fixed = await fixFiles(root, check);
       result = fixed.result;
       console.error(`套用了 ${fixed.applied} 處修正，共 ${fixed.files.length} 個檔案`);

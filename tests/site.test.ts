@@ -6,11 +6,11 @@ import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../src/adapters/browser.ts";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
 import { serve } from "../src/adapters/serve.ts";
 import { buildCatalogue, type Catalogue } from "../src/catalogue/catalogue.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
-import { launchBrowser } from "./support/browser.ts";
 import { runScript } from "./support/repository.ts";
 import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
 

@@ -1,15 +1,20 @@
-/**
- * Measures the search of a served site in a real browser: random pieces of titles, the dataset's rank, bytes, time.
- *
- *   node scripts/bench/search.ts --site http://localhost:4321/ --titles dist/catalogue.jsonl --count 300 --seed 1
- *
- * Every piece is searched for twice: cold, by opening `/search/?q=…` with an empty cache, and warm, by typing it
- * into a page that has answered the earlier pieces.
- */
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { launchBrowser } from "../../src/adapters/browser.ts";
+import { command, noPositionals, UsageError } from "../command.ts";
 
-import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+const HELP = `用法：npm run bench:search -- --titles FILE [選項]
+
+以真實瀏覽器測量已提供瀏覽的網站之搜尋：隨機的名稱片段、資料集名次、位元組與時間。每個片段搜尋兩次：空的快取中開啟
+/search/?q=…（冷），以及在已回答過其他片段的網頁中輸入（暖）。有片段找不到，或十個以內的名稱含有它卻不在前十名時，
+結束代碼為 1。
+  --titles FILE  網站的 catalogue.jsonl
+  --site URL     網站的網址，預設為 http://localhost:4321/
+  --count N      片段數，預設 300
+  --cold N       其中也測冷搜尋的片段數，預設 300
+  --seed N       亂數種子，預設 1
+  --root DIR     與其他指令相同；這個指令只看網站
+  --help         顯示這份說明`;
 
 interface Title {
   identifier: string;
@@ -21,17 +26,6 @@ interface Piece extends Title {
   /** How many titles hold it, with 臺/台, width and case folded. */
   holders: number;
 }
-
-const { values: options } = parseArgs({
-  options: {
-    site: { type: "string", default: "http://localhost:4321/" },
-    titles: { type: "string" },
-    count: { type: "string", default: "300" },
-    /** How many of the pieces are searched for cold as well. */
-    cold: { type: "string", default: "300" },
-    seed: { type: "string", default: "1" },
-  },
-});
 
 /** Random numbers below one, the same for the same seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
@@ -131,34 +125,30 @@ const at = (numbers: readonly number[], share: number): number => {
 const spread = (numbers: readonly number[]): string =>
   `p50 ${Math.round(at(numbers, 0.5))}, p95 ${Math.round(at(numbers, 0.95))}, max ${Math.round(at(numbers, 1))}`;
 
-async function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH;
-  if (executablePath) return await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-  try {
-    return await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  } catch {
-    const { default: packed } = await import("@sparticuz/chromium");
-    return await chromium.launch({ executablePath: await packed.executablePath(), args: packed.args });
-  }
+interface Options {
+  site: string;
+  titles: string;
+  count: number;
+  cold: number;
+  seed: number;
 }
 
-async function main(): Promise<void> {
-  if (!options.titles) throw new Error("--titles FILE is needed: JSON Lines with identifier and title");
-  const titles = readFileSync(options.titles, "utf8")
+async function measure(options: Options): Promise<number> {
+  const titles = (await readFile(options.titles, "utf8"))
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Title)
     .map(({ identifier, title }) => ({ identifier, title: title.trim() }));
-  const pieces = choosePieces(titles, Number(options.count), Number(options.seed));
+  const pieces = choosePieces(titles, options.count, options.seed);
   const address = (query: string): string => {
     const url = new URL("search/", options.site.endsWith("/") ? options.site : `${options.site}/`);
     url.searchParams.set("q", query);
     return url.href;
   };
 
-  const browser = await launch();
+  const browser = await launchBrowser();
   const cold = { bytes: [] as number[], requests: [] as number[], milliseconds: [] as number[] };
-  for (const { piece } of pieces.slice(0, Number(options.cold))) {
+  for (const { piece } of pieces.slice(0, options.cold)) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const take = await countBytes(page);
@@ -211,7 +201,27 @@ async function main(): Promise<void> {
   for (const { piece, identifier, title } of missing)
     console.log(`missing: ${identifier} ${title} by "${piece}"`);
   for (const { piece, title, rank } of late) console.log(`late: ${title} by "${piece}" at ${rank}`);
-  process.exitCode = missing.length + late.length > 0 ? 1 : 0;
+  return missing.length + late.length > 0 ? 1 : 0;
 }
 
-await main();
+const OPTIONS = Object.fromEntries(
+  ["site", "titles", "count", "cold", "seed"].map((name) => [name, { type: "string" as const }]),
+);
+
+await command(HELP, OPTIONS, async (call) => {
+  noPositionals(call);
+  const titles = call.text("titles");
+  if (!titles) throw new UsageError("請以 --titles 指定網站的 catalogue.jsonl");
+  const number = (name: string, standard: number) => {
+    const text = call.text(name) ?? String(standard);
+    if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} 必須是整數，不能是 ${text}`);
+    return Number(text);
+  };
+  return measure({
+    site: call.text("site") ?? "http://localhost:4321/",
+    titles,
+    count: number("count", 300),
+    cold: number("cold", 300),
+    seed: number("seed", 1),
+  });
+});

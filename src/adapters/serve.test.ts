@@ -77,6 +77,13 @@ describe("the local server", () => {
     expect(body).not.toContain("secret");
   });
 
+  it("compresses text for those who ask", async () => {
+    const answer = await fetch(`${site.url}catalogue.jsonl`, { headers: { "accept-encoding": "gzip" } });
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(await answer.text()).toBe("{}\n");
+    expect((await get("/catalogue/catalogue.jsonl")).headers["content-encoding"]).toBeUndefined();
+  });
+
   it("only reads", async () => {
     expect((await get("/catalogue/", "POST")).status).toBe(405);
     expect(await get("/catalogue/", "HEAD")).toMatchObject({ status: 200, body: "" });

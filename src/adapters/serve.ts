@@ -2,6 +2,7 @@ import { createReadStream, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { createGzip } from "node:zlib";
 
 /** Media types of what the site holds; the search index's own files are plain bytes. */
 const TYPES: Record<string, string> = {
@@ -99,14 +100,21 @@ async function answer(
     response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("找不到網頁\n");
     return;
   }
+  const type = TYPES[extname(file).toLowerCase()] ?? "application/octet-stream";
+  // Static hosts compress text; what is measured here should weigh what it weighs there.
+  const compress = /charset|wasm|svg/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   response.writeHead(status, {
-    "content-type": TYPES[extname(file).toLowerCase()] ?? "application/octet-stream",
-    "content-length": stats.size,
+    "content-type": type,
+    ...(compress
+      ? { "content-encoding": "gzip", vary: "accept-encoding" }
+      : { "content-length": stats.size }),
     "x-content-type-options": "nosniff",
   });
-  if (request.method === "HEAD") response.end();
-  else
-    createReadStream(join(folder, file))
-      .on("error", () => response.destroy())
-      .pipe(response);
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
+  const content = createReadStream(join(folder, file)).on("error", () => response.destroy());
+  if (compress) content.pipe(createGzip()).pipe(response);
+  else content.pipe(response);
 }
