@@ -17,6 +17,10 @@ import { endProgress, PROJECT, progressLine } from "./command.ts";
 
 const RELATED = 5;
 const SHOWN_WARNINGS = 20;
+const SHALLOW: Record<string, string> = {
+  none: "；目錄不在 git 儲存庫中，或還沒有任何提交",
+  shallow: "；儲存庫是淺層複製，無法得知完整歷史，請以完整複製（fetch-depth: 0）建置",
+};
 
 /** Says what a step did and how long it took. */
 async function step<T>(label: string, work: () => Promise<T>, result: (value: T) => string): Promise<T> {
@@ -54,7 +58,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
   const history = await step(
     "讀取歷史紀錄",
     () => readDatasetHistory(root),
-    (h) => `${h.size} 個資料集`,
+    (h) => `${h.entries.size} 個資料集${SHALLOW[h.depth] ?? ""}`,
   );
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
   let pages = 0;
@@ -62,7 +66,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
   provideContext({
     catalogue,
     rendered: () => pageProgress(++pages, shown.length),
-    history,
+    history: history.entries,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,

@@ -304,7 +304,8 @@ withdrawal:
 `;
     await write(datasetFile("000001"), withdrawn);
     await commit("down", "2026-03-01T08:00:00+08:00");
-    const history = await readDatasetHistory(root);
+    const { entries: history, depth } = await readDatasetHistory(root);
+    expect(depth).toBe("full");
     const entries = history.get("A41000000G-000001")!;
     expect(entries.map(({ act, time, author }) => ({ act, time, author }))).toEqual([
       { act: "withdrawn", time: "2026-03-01 08:00", author: "officer" },
@@ -324,7 +325,16 @@ withdrawal:
 
   it("is empty outside a repository and before the first commit", async () => {
     const { root } = await testRepository();
-    expect((await readDatasetHistory(root)).size).toBe(0);
+    const { entries, depth } = await readDatasetHistory(root);
+    expect([entries.size, depth]).toEqual([0, "none"]);
+  });
+
+  it("says nothing in a shallow clone, whose oldest commit seems to have created everything", async () => {
+    const { root, git, commit } = await published();
+    await commit("second", "2026-01-06T09:00:00+08:00");
+    await git("clone", "-q", "--depth", "1", `file://${root}`, "shallow");
+    const { entries, depth } = await readDatasetHistory(join(root, "shallow"));
+    expect([entries.size, depth]).toEqual([0, "shallow"]);
   });
 
   it("counts a merged submission once, with the merge's time", async () => {
@@ -349,7 +359,7 @@ withdrawal:
       "submission",
     );
     delete process.env.GIT_COMMITTER_DATE;
-    const entries = (await readDatasetHistory(root)).get("A41000000G-000002")!;
+    const entries = (await readDatasetHistory(root)).entries.get("A41000000G-000002")!;
     expect(entries.map((e) => [e.act, e.time, e.author])).toEqual([
       ["modified", "2026-01-09 10:00", "reviewer"],
       ["created", "2026-01-05 09:00", "officer"],

@@ -45,6 +45,18 @@ async function run(cwd: string, args: string[], input?: string): Promise<Buffer>
   return Buffer.concat(chunks);
 }
 
+/**
+ * How much history a repository holds: none before the first commit; in a shallow clone the oldest commit seems to
+ * have created every file, so its history misleads.
+ */
+export async function depthOf(repository: Repository): Promise<"none" | "shallow" | "full"> {
+  const { root } = repository;
+  const born = await run(root, ["rev-parse", "--verify", "--quiet", "HEAD"]).catch(() => undefined);
+  if (!born) return "none";
+  const shallow = await run(root, ["rev-parse", "--is-shallow-repository"]);
+  return shallow.toString().trim() === "true" ? "shallow" : "full";
+}
+
 /** A file that differs from the base commit. */
 export interface Change {
   /** Path below the catalogue's root. */

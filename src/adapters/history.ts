@@ -2,34 +2,38 @@ import { identifierOf } from "../catalogue/check.ts";
 import { type HistoryEntry, toHistoryEntry } from "../catalogue/history.ts";
 import { taipeiTime } from "../catalogue/today.ts";
 import { parseQuietly } from "./catalogue.ts";
-import { findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
+import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
 
 /** Names and subjects come from anybody's commit: nothing invisible and nothing endless may reach a page. */
 const clean = (text: string) =>
   text.replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069]/g, "").slice(0, 200);
 
+/** The public history of every dataset, and how much of it the repository holds. */
+export interface DatasetHistory {
+  /** By identifier, newest first. */
+  entries: Map<string, HistoryEntry[]>;
+  depth: "none" | "shallow" | "full";
+}
+
 /**
  * Reads the public history of every dataset from git, in one pass (mission L4).
  * @param root the catalogue's root
- * @returns entries by identifier, newest first; empty where the catalogue is in no repository
+ * @returns no entries where the catalogue is in no repository, in one without a commit, or in a shallow clone
+ * @throws GitError when git fails
  */
-export async function readDatasetHistory(root: string): Promise<Map<string, HistoryEntry[]>> {
-  const history = new Map<string, HistoryEntry[]>();
+export async function readDatasetHistory(root: string): Promise<DatasetHistory> {
+  const entries = new Map<string, HistoryEntry[]>();
   const repository = await findRepository(root);
-  if (!repository) return history;
+  const depth = repository ? await depthOf(repository) : "none";
+  if (!repository || depth !== "full") return { entries, depth };
   const touches: { identifier: string; touch: Touch }[] = [];
   const wanted = new Set<string>();
-  try {
-    for await (const touch of readHistory(repository, "datasets")) {
-      const identifier = identifierOf(touch.path);
-      if (!identifier) continue;
-      touches.push({ identifier, touch });
-      // A first version has nothing to compare with, so only changes need their contents.
-      if (touch.before && touch.after) wanted.add(touch.before).add(touch.after);
-    }
-  } catch {
-    // A repository without a commit has no history yet.
-    return history;
+  for await (const touch of readHistory(repository, "datasets")) {
+    const identifier = identifierOf(touch.path);
+    if (!identifier) continue;
+    touches.push({ identifier, touch });
+    // A first version has nothing to compare with, so only changes need their contents.
+    if (touch.before && touch.after) wanted.add(touch.before).add(touch.after);
   }
   const files = new Map<string, ReturnType<typeof parseQuietly>>();
   for await (const { name, bytes } of readBlobs(repository, [...wanted])) {
@@ -46,9 +50,9 @@ export async function readDatasetHistory(root: string): Promise<Map<string, Hist
       after: touch.after ? (files.get(touch.after) ?? existing) : undefined,
     });
     if (!entry) continue;
-    const list = history.get(identifier);
+    const list = entries.get(identifier);
     if (list) list.push(entry);
-    else history.set(identifier, [entry]);
+    else entries.set(identifier, [entry]);
   }
-  return history;
+  return { entries, depth };
 }
