@@ -127,9 +127,14 @@ function valuesOf<T>(reads: readonly Read[], folder: string): Checked<T>[] {
   return reads.filter((r) => r.path.startsWith(folder)).map((r) => r.checked as Checked<T>);
 }
 
-function platformProblem(cause: unknown): Diagnostic {
-  if (!(cause instanceof PlatformError)) throw cause;
-  return diagnostic("platform/invalid", cause.file, LINE_ONE, { detail: cause.message });
+/** The platform folder, or the diagnostic that says why it can't be read: without it nothing can be judged. */
+async function platformOrProblem(root: string): Promise<Platform | { problem: Diagnostic }> {
+  try {
+    return await loadPlatform(root);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause;
+    return { problem: diagnostic("platform/invalid", cause.file, LINE_ONE, { detail: cause.message }) };
+  }
 }
 
 /**
@@ -142,12 +147,8 @@ export async function checkCatalogue(
   today: string,
   progress?: Progress,
 ): Promise<CheckedCatalogue> {
-  let platform: Platform;
-  try {
-    platform = await loadPlatform(root);
-  } catch (cause) {
-    return { diagnostics: [platformProblem(cause)], judged: 0 };
-  }
+  const platform = await platformOrProblem(root);
+  if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
   const files = await listCatalogueFiles(root);
   const reads = await checkFiles(root, [...files.agencies, ...files.datasets], context, progress);
@@ -184,12 +185,8 @@ export async function checkChanges(root: string, today: string, base: string): P
     whole.diagnostics.sort(compareDiagnostics);
     return whole;
   }
-  let platform: Platform;
-  try {
-    platform = await loadPlatform(root);
-  } catch (cause) {
-    return { diagnostics: [platformProblem(cause)], judged: 0 };
-  }
+  const platform = await platformOrProblem(root);
+  if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
   const judged = new Set(changes.filter((c) => c.kind !== "deleted").map((c) => c.path));
   const codes = new Set<string>();
