@@ -354,8 +354,9 @@ function typeFinding(
     return finding("field/number", path, "value", { field, label, value: text }, { value });
   }
   if (typeof actual === "string" && type === "object") {
-    const glued = /^([A-Za-z_]\w*)[：:]/.exec(actual);
-    if (glued) return finding("yaml/fullwidth-colon", path, "value", { key: glued[1]! });
+    const glued = /^([A-Za-z_]\w*)：/.exec(actual);
+    if (glued && FIELD_NAMES.dataset.has(glued[1]!))
+      return finding("yaml/fullwidth-colon", path, "value", { key: glued[1]! });
   }
   const expected =
     type === "array"

@@ -56,7 +56,7 @@ const wholeFile = (text: string): Fix => ({
  * the officer meant. Being wary costs time only.
  */
 const SUSPICIOUS =
-  /[\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^ *(?:- +)*\?(?: |$)|^[^#\n]*\S +#/m;
+  /\r(?!\n)|\n( *)\S[^\n]*[^:\s|>]\r?\n\1 +- |[\u00ad\u200b\u2060\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^ *(?:- +)*\?(?: |$)|^[^#\n]*\S +#/m;
 
 /**
  * Reads YAML with the fast parser, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
@@ -94,6 +94,12 @@ export function readExact(
   text: string,
   fields: ReadonlySet<string>,
 ): { source?: Source; problems: Diagnostic[] } {
+  const cr = /\r(?!\n)/.exec(text);
+  if (cr) {
+    const mend = wholeFile(text.replace(/\r(?!\n)/g, "\n"));
+    const at = placeAt(text.slice(0, cr.index).replace(/\r/g, "\n"), cr.index);
+    return { problems: [diagnostic("yaml/control-character", file, at, { code: "U+000D" }, mend)] };
+  }
   const problems = scanLines(file, text, fields);
   if (problems.some((p) => p.severity === "error")) return { problems };
 
@@ -221,6 +227,7 @@ const hex = (character: string) =>
 function scanLines(file: string, text: string, fields: ReadonlySet<string>): Diagnostic[] {
   const found: Diagnostic[] = [];
   let block: number | undefined;
+  let previous: { indent: number; isText: boolean } | undefined;
   const lines = text.split(/\r\n|\n/);
   for (const [index, raw] of lines.entries()) {
     const number = index + 1;
@@ -231,7 +238,7 @@ function scanLines(file: string, text: string, fields: ReadonlySet<string>): Dia
       line = line.slice(1);
       found.push(diagnostic("encoding/bom", file, at(1), {}, mend(line)));
     }
-    const odd = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|\r/.exec(line);
+    const odd = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff]/.exec(line);
     if (odd) {
       const mended = line.replaceAll(odd[0], "");
       found.push(
@@ -267,6 +274,12 @@ function scanLines(file: string, text: string, fields: ReadonlySet<string>): Dia
       found.push(diagnostic("yaml/fullwidth-space", file, at(wide.index + 1), {}, mend(mended)));
       continue;
     }
+    const item = /^ *- /.test(line);
+    if (item && previous && indent.length > previous.indent && previous.isText) {
+      found.push(diagnostic("yaml/indent", file, at(indent.length + 1), {}));
+      continue;
+    }
+    previous = { indent: indent.length, isText: !/:$|[:-] +["'|>&*!]/.test(line.trimEnd()) };
     found.push(...scanLine(file, line, at, mend, fields));
     const scalar = /^( *)((?:- +)*)(?:[^\s#'"][^#'"]*?:)?\s*[|>][-+0-9]*\s*(?:#.*)?$/.exec(line);
     if (scalar) block = scalar[1]!.length + (/:\s*[|>]/.test(line) ? scalar[2]!.length : 0);
@@ -292,9 +305,9 @@ function scanLine(
     const column = line.search(/[：﹕∶]/) + 1;
     return [diagnostic("yaml/fullwidth-colon", file, at(column), { key: wideColon[2]! }, mend(mended))];
   }
-  const glued = new RegExp(`^((?: *- +)* *)(${KEY}):(?=[^\\s:])(?!//)`).exec(line);
+  const glued = new RegExp(`^((?: *- +)* *)(${KEY}):(?=[^\\s:]|[\u00a0\u3000])(?!//)`).exec(line);
   if (glued && fields.has(glued[2]!)) {
-    const mended = `${glued[0]} ${line.slice(glued[0].length)}`;
+    const mended = `${glued[0]} ${line.slice(glued[0].length).replace(/^[\u00a0\u3000 ]+/, "")}`;
     const at_ = at(glued[0].length + 1);
     return [diagnostic("yaml/colon-space", file, at_, { key: glued[2]! }, mend(mended))];
   }
@@ -309,15 +322,18 @@ function scanLine(
   const content = value[2]!;
   const quote = (rest: string) => mend(line.slice(0, start) + JSON.stringify(rest.trimEnd()));
   const first = content[0]!;
+  const followsKey = new RegExp(`${KEY}:[ ]+$`).test(value[1]!);
   if (first === "&" || first === "*") {
     found.push(diagnostic("yaml/alias", file, at(start + 1), { mark: first }));
   } else if (first === "!") {
     found.push(diagnostic("yaml/tag", file, at(start + 1), {}));
-  } else if (first === "@" || first === "`" || first === "%") {
+  } else if (first === "#") {
+    found.push(diagnostic("yaml/comment-in-value", file, at(start + 1), { lost: content }, quote(content)));
+  } else if (/^(?:[@`%]|[-?:] |\[[^\]]*\].*[^\]\s]\s*$|\{[^}]*\}.*[^}\s]\s*$)/.test(content) && followsKey) {
     found.push(diagnostic("yaml/reserved", file, at(start + 1), { mark: first }, quote(content)));
   } else if ((first === "|" || first === ">") && !/^[|>][-+0-9]*\s*(?:#.*)?$/.test(content)) {
     found.push(diagnostic("yaml/block-scalar", file, at(start + 1), {}));
-  } else if (!/^['"[{|>#]/.test(content)) {
+  } else if (!/^['"[{|>]/.test(content)) {
     const comment = / +#/.exec(content);
     if (comment) {
       const lost = content.slice(comment.index).trim();
@@ -325,7 +341,7 @@ function scanLine(
     }
     const colon = /:(?= |$)/.exec(comment ? content.slice(0, comment.index) : content);
     // A list item may be a mapping of its own; only what follows a key can't be.
-    if (colon && new RegExp(`${KEY}:[ ]+$`).test(value[1]!)) {
+    if (colon && followsKey) {
       const at_ = at(start + colon.index + 1);
       found.push(diagnostic("yaml/colon-in-value", file, at_, {}, quote(content)));
     }

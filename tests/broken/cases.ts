@@ -236,6 +236,57 @@ export const BROKEN: Broken[] = [
     expect: [at("yaml/not-a-mapping", 1)],
   },
   { name: "prose instead of fields", content: "這不是資料集\n", expect: [at("yaml/not-a-mapping", 1)] },
+  {
+    name: "line ends of an old Mac",
+    content: GOOD.replaceAll("\n", "\r"),
+    expect: [at("yaml/control-character", 1)],
+    fixed: GOOD,
+  },
+  {
+    name: "zero-width space",
+    content: change("title", "title: 公共\u200b建設計畫經費執行情形"),
+    expect: [at("yaml/control-character", 3)],
+    fixed: GOOD,
+  },
+  {
+    name: "no-break space after the colon",
+    content: change("cost", "cost:\u00a0免費"),
+    expect: [at("yaml/colon-space", 12)],
+    fixed: GOOD,
+  },
+  {
+    name: "list item indented too deep",
+    content: change("  - 預算執行", "   - 預算執行"),
+    expect: [at("yaml/indent", 9)],
+  },
+  {
+    name: "list item under a text",
+    content: change("cost", "notes: 說明如下\n  - 第一點\ncost: 免費"),
+    expect: [at("yaml/indent", 13)],
+  },
+  {
+    name: "value that begins with a dash",
+    content: change("description", "description: - 公共建設計畫"),
+    expect: [at("yaml/reserved", 4)],
+    fixed: true,
+  },
+  {
+    name: "value that begins with a bracket",
+    content: change("title", "title: [公共建設] 經費執行情形"),
+    expect: [at("yaml/reserved", 3)],
+    fixed: true,
+  },
+  {
+    name: "value that begins with a number sign",
+    content: change("description", "description: #公共建設計畫"),
+    expect: [at("yaml/comment-in-value", 4), at("field/empty", 4)],
+    fixed: true,
+  },
+  {
+    name: "an address where a distribution belongs",
+    content: `${GOOD}  - https://www.ndc.gov.tw/data/works.json\n`,
+    expect: [at("field/type", 24)],
+  },
   // Types that YAML would guess.
   {
     name: "NO as a language",
