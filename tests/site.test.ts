@@ -17,6 +17,9 @@ import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
 const PROJECT = resolve(import.meta.dirname, "..");
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** A title that would run wherever somebody forgot to escape it. */
+const HOSTILE = `</title></script><script>hostile=1</script><img src=x onerror="hostile=1"><b>'&]]>-->alert`;
+
 let out: string;
 let url: string;
 let server: Awaited<ReturnType<typeof serve>>["server"];
@@ -489,6 +492,14 @@ describe("under a base path, in Chinese only", () => {
       join(root, datasetFile("999999")),
       datasetYaml("999999", { title: "尚未公開的資料集", releaseDate: "2999-01-01", legacyID: "999999999" }),
     );
+    await writeFile(
+      join(root, datasetFile("999998")),
+      datasetYaml("999998", {
+        title: JSON.stringify(HOSTILE),
+        description: JSON.stringify(`${HOSTILE}\n${HOSTILE}`),
+        issued: "2026-01-01",
+      }),
+    );
     const built = await runScript("build", "--root", root, "--out", sub);
     expect(built.stderr + built.stdout).toContain("網站已建置於");
     site = await serve(sub, "/catalogue/", 0);
@@ -532,6 +543,27 @@ describe("under a base path, in Chinese only", () => {
         expect(plain.includes(word), `${path} holds ${word}`).toBe(false);
       }
     }
+  });
+
+  it("texts of a hostile file stay texts on every page", async () => {
+    const page = await browser.newPage();
+    for (const path of [
+      "datasets/A41000000G-999998/",
+      "datasets/",
+      "agencies/A41000000G/",
+      "search/?q=alert",
+      "",
+    ]) {
+      await page.goto(site.url + path);
+      if (path.startsWith("search/")) await page.locator("li[data-identifier]").first().waitFor();
+      expect(await page.evaluate(() => "hostile" in globalThis), path).toBe(false);
+      expect(await page.locator("main img, main b").count(), path).toBe(0);
+    }
+    await page.goto(`${site.url}datasets/A41000000G-999998/`);
+    expect((await page.getByRole("heading", { level: 1 }).textContent())!.trim()).toBe(HOSTILE);
+    const json = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent())!);
+    expect(json.name).toBe(HOSTILE);
+    await page.close();
   });
 
   it("the search works, and its results lead to pages that exist", async () => {
