@@ -51,12 +51,28 @@ const wholeFile = (text: string): Fix => ({
   text: text.replace(/^\uFEFF/, "").replace(/\r\n/g, "\n"),
 });
 
+/** Characters that nobody sees: control characters, line separators, soft hyphens, zero-width ones. */
+const INVISIBLE = String.raw`\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff`;
+/** Characters that turn the direction of the text around. */
+const BIDI = String.raw`\u200e\u200f\u202a-\u202e\u2066-\u2069`;
+
 /**
  * What sends a file to the exact parser: constructs that the catalogue refuses or that may be read otherwise than
  * the officer meant. Being wary costs time only.
  */
-const SUSPICIOUS =
-  /\r(?!\n)|\n( *)\S[^\n]*[^:\s|>]\r?\n\1 +- |[\u00ad\u200b\u2060\t\uFEFF\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]|(?:^|[:-] +|[[{,] *)[&*!“”＂]|^ *(?:- +)*\?(?: |$)|^[^#\n]*\S +#/m;
+const SUSPICIOUS = new RegExp(
+  [
+    String.raw`\r(?!\n)`,
+    // A list item indented below a text, which YAML would fold into that text.
+    String.raw`\n( *)\S[^\n]*[^:\s|>]\r?\n\1 +- `,
+    `[\\t${INVISIBLE}${BIDI}]`,
+    // Documents, directives, merge markers; strange blanks as indent.
+    String.raw`^(?:---|\.\.\.|%|[<=>|]{7})|^[ \u00a0]*[\u00a0\u3000]`,
+    // Anchors, aliases, tags and full-width quotes where a value begins; explicit keys; comments behind a value.
+    String.raw`(?:^|[:-] +|[[{,] *)[&*!“”＂]|^ *(?:- +)*\?(?: |$)|^[^#\n]*\S +#`,
+  ].join("|"),
+  "m",
+);
 
 /**
  * Reads YAML with the fast parser, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
@@ -194,7 +210,33 @@ function placeAt(text: string, offset: number): Place {
   return { line: before.split("\n").length, column: offset - start + 1 };
 }
 
-/** Offset of the first token nested too deep; walks the concrete syntax without recursion. */
+/** A token of the concrete syntax, as far as it is looked at here. */
+interface Token {
+  type?: string;
+  source?: string;
+  offset?: number;
+  items?: unknown[];
+  key?: unknown;
+  value?: unknown;
+}
+
+/** The tokens of a text in their order, with how deep they are nested; without recursion, whatever the depth. */
+function* tokensOf(text: string): Generator<{ token: Token; depth: number }> {
+  const stack = [...new Parser().parse(text)].reverse().map((token) => ({ token: token as Token, depth: 0 }));
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { token } = next;
+    const depth = token.items ? next.depth + 1 : next.depth;
+    yield { token, depth };
+    const push = (part: unknown, at: number) => {
+      if (part && typeof part === "object") stack.push({ token: part as Token, depth: at });
+    };
+    push(token.value, next.depth);
+    push(token.key, next.depth);
+    for (const item of token.items?.toReversed() ?? []) push(item, depth);
+  }
+}
+
+/** Offset of the first place that is nested too deep. */
 function findDepth(text: string): number | undefined {
   let flow = 0;
   for (let i = 0; i < text.length; i++) {
@@ -204,22 +246,20 @@ function findDepth(text: string): number | undefined {
     // The composer recurses for each bracket: refuse before it sees them.
     if (flow > 64) return i;
   }
-  const stack: { token: unknown; depth: number }[] = [];
-  for (const token of new Parser().parse(text)) stack.push({ token, depth: 0 });
-  while (stack.length > 0) {
-    const { token, depth } = stack.pop()!;
-    const t = token as { offset?: number; value?: unknown; items?: unknown[]; key?: unknown; type?: string };
-    if (!t || typeof t !== "object") continue;
-    const nested = t.items ? depth + 1 : depth;
-    if (nested > MAX_DEPTH) return t.offset ?? 0;
-    if (t.items) for (const item of t.items) stack.push({ token: item, depth: nested });
-    if (t.value && typeof t.value === "object") stack.push({ token: t.value, depth });
-    if (t.key && typeof t.key === "object") stack.push({ token: t.key, depth });
-  }
+  for (const { token, depth } of tokensOf(text)) if (depth > MAX_DEPTH) return token.offset ?? 0;
   return undefined;
 }
 
 const KEY = "[A-Za-z_][A-Za-z0-9_]*";
+const LINE = {
+  invisible: new RegExp(`[${INVISIBLE}]`),
+  bidi: new RegExp(`[${BIDI}]`, "g"),
+  wideColon: new RegExp(`^((?: *- +)* *)(${KEY})[ \u3000]*[：﹕∶][ \u3000]*`),
+  gluedColon: new RegExp(`^((?: *- +)* *)(${KEY}):(?=[^\\s:]|[\u00a0\u3000])(?!//)`),
+  gluedDash: new RegExp(`^( *)-(?=(${KEY}): )`),
+  value: new RegExp(`^((?: *- +)* *(?:${KEY}:[ ]+|(?<=- +)))(\\S.*)$`),
+  keyBefore: new RegExp(`${KEY}:[ ]+$`),
+};
 const hex = (character: string) =>
   `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
 
@@ -238,17 +278,17 @@ function scanLines(file: string, text: string, fields: ReadonlySet<string>): Dia
       line = line.slice(1);
       found.push(diagnostic("encoding/bom", file, at(1), {}, mend(line)));
     }
-    const odd = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u2060\ufeff]/.exec(line);
+    const odd = LINE.invisible.exec(line);
     if (odd) {
       const mended = line.replaceAll(odd[0], "");
       found.push(
         diagnostic("yaml/control-character", file, at(odd.index + 1), { code: hex(odd[0]) }, mend(mended)),
       );
     }
-    const bidi = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/.exec(line);
-    if (bidi) {
-      const mended = line.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
-      found.push(diagnostic("yaml/bidi", file, at(bidi.index + 1), { code: hex(bidi[0]) }, mend(mended)));
+    const bidi = line.search(LINE.bidi);
+    if (bidi >= 0) {
+      const mended = line.replace(LINE.bidi, "");
+      found.push(diagnostic("yaml/bidi", file, at(bidi + 1), { code: hex(line[bidi]!) }, mend(mended)));
     }
     const marker = /^(?:<{7}|>{7}|={7}|\|{7})(?= |$)/.exec(line);
     if (marker) {
@@ -299,30 +339,30 @@ function scanLine(
     return [diagnostic("yaml/document", file, at(1), {})];
   }
   if (/^ *(?:- +)*\?(?: |$)/.test(line)) return [diagnostic("yaml/key", file, at(line.indexOf("?") + 1), {})];
-  const wideColon = new RegExp(`^((?: *- +)* *)(${KEY})[ \u3000]*[：﹕∶][ \u3000]*`).exec(line);
+  const wideColon = LINE.wideColon.exec(line);
   if (wideColon && fields.has(wideColon[2]!)) {
     const mended = `${wideColon[1]}${wideColon[2]}: ${line.slice(wideColon[0].length)}`.trimEnd();
     const column = line.search(/[：﹕∶]/) + 1;
     return [diagnostic("yaml/fullwidth-colon", file, at(column), { key: wideColon[2]! }, mend(mended))];
   }
-  const glued = new RegExp(`^((?: *- +)* *)(${KEY}):(?=[^\\s:]|[\u00a0\u3000])(?!//)`).exec(line);
+  const glued = LINE.gluedColon.exec(line);
   if (glued && fields.has(glued[2]!)) {
     const mended = `${glued[0]} ${line.slice(glued[0].length).replace(/^[\u00a0\u3000 ]+/, "")}`;
     const at_ = at(glued[0].length + 1);
     return [diagnostic("yaml/colon-space", file, at_, { key: glued[2]! }, mend(mended))];
   }
-  const dash = new RegExp(`^( *)-(?=(${KEY}): )`).exec(line);
+  const dash = LINE.gluedDash.exec(line);
   if (dash && fields.has(dash[2]!)) {
     const mended = `${dash[0]} ${line.slice(dash[0].length)}`;
     return [diagnostic("yaml/dash-space", file, at(dash[0].length + 1), {}, mend(mended))];
   }
-  const value = new RegExp(`^((?: *- +)* *(?:${KEY}:[ ]+|(?<=- +)))(\\S.*)$`).exec(line);
+  const value = LINE.value.exec(line);
   if (!value) return found;
   const start = value[1]!.length;
   const content = value[2]!;
   const quote = (rest: string) => mend(line.slice(0, start) + JSON.stringify(rest.trimEnd()));
   const first = content[0]!;
-  const followsKey = new RegExp(`${KEY}:[ ]+$`).test(value[1]!);
+  const followsKey = LINE.keyBefore.test(value[1]!);
   if (first === "&" || first === "*") {
     found.push(diagnostic("yaml/alias", file, at(start + 1), { mark: first }));
   } else if (first === "!") {
@@ -397,19 +437,16 @@ function syntaxProblems(
       return [diagnostic("yaml/key", file, at, {})];
     case "BAD_INDENT":
     case "BLOCK_IN_FLOW":
-      return flowOrIndent(file, text, at, place);
     case "MULTILINE_IMPLICIT_KEY":
     case "MISSING_CHAR":
-      if (/\[|\{|\]|\}/.test(first.message)) return flowOrIndent(file, text, at, place);
-      if (/[Ii]mplicit/.test(first.message)) {
-        return [
-          diagnostic("yaml/colon-missing", file, at, { text: lineOf(text, start).trim().slice(0, 30) }),
-        ];
+      if (/[Ii]mplicit/.test(first.message) && !/[[\]{}]/.test(first.message)) {
+        const line = lineOf(text, start).trim().slice(0, 30);
+        return [diagnostic("yaml/colon-missing", file, at, { text: line })];
       }
       return flowOrIndent(file, text, at, place);
     default: {
       const before = text.slice(0, start).trimEnd();
-      if (first.code === "UNEXPECTED_TOKEN" && /["']$/.test(before) && !before.endsWith("\n")) {
+      if (first.code === "UNEXPECTED_TOKEN" && /["']$/.test(before)) {
         return [diagnostic("yaml/text-after-quote", file, at, {})];
       }
       return [diagnostic("yaml/syntax", file, at, { detail: first.code })];
@@ -445,28 +482,14 @@ const balanced = (text: string) => count(text, "[{") <= count(text, "]}");
 
 /** Offset of a quoted scalar that never ends. */
 function unclosedQuote(text: string): number | undefined {
-  const stack: unknown[] = [...new Parser().parse(text)].reverse();
-  while (stack.length > 0) {
-    const t = stack.pop() as {
-      type?: string;
-      source?: string;
-      offset?: number;
-      items?: unknown[];
-      key?: unknown;
-      value?: unknown;
-    } | null;
-    if (!t || typeof t !== "object") continue;
-    if (t.type === "double-quoted-scalar" || t.type === "single-quoted-scalar") {
-      const mark = t.type === "double-quoted-scalar" ? '"' : "'";
-      const source = t.source ?? "";
-      const escaped = mark === '"' && /(?:^|[^\\])(?:\\\\)*\\"$/.test(source);
-      // A value that runs over a line which looks like the next field has lost its closing quote.
-      if (source.length < 2 || !source.endsWith(mark) || escaped) return t.offset;
-      if (/\n[A-Za-z_]\w*: /.test(source)) return t.offset;
-    }
-    if (t.value && typeof t.value === "object") stack.push(t.value);
-    if (t.key && typeof t.key === "object") stack.push(t.key);
-    if (t.items) for (const item of t.items.toReversed()) stack.push(item);
+  for (const { token } of tokensOf(text)) {
+    if (token.type !== "double-quoted-scalar" && token.type !== "single-quoted-scalar") continue;
+    const mark = token.type === "double-quoted-scalar" ? '"' : "'";
+    const source = token.source ?? "";
+    const escaped = mark === '"' && /(?:^|[^\\])(?:\\\\)*\\"$/.test(source);
+    // A value that runs over a line which looks like the next field has lost its closing quote.
+    const swallowed = /\n[A-Za-z_]\w*: /.test(source);
+    if (source.length < 2 || !source.endsWith(mark) || escaped || swallowed) return token.offset;
   }
   return undefined;
 }
