@@ -11,6 +11,7 @@ import { pathOf } from "../src/catalogue/check.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
 import { provideContext } from "../src/site/context.ts";
 import { endProgress, PROJECT, progressLine } from "./command.ts";
@@ -84,7 +85,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
       await copyFiles(
         shown.map((d) => ({
           from: join(root, pathOf(d.identifier)),
-          to: join(out, "datasets", `${d.identifier}.yaml`),
+          to: join(out, datasetYamlPath(d.identifier)),
         })),
       );
       return writeOutputs(out, outputs({ catalogue, base, origin }));

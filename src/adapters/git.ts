@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { lstat } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 
 /** A git command that failed: what was asked and what git said. */
@@ -269,12 +268,4 @@ export async function* readHistory(repository: Repository, folder: string): Asyn
       }
     }
   }
-}
-
-/** Whether a path below the root is a symbolic link. */
-export async function isSymlink(root: string, path: string): Promise<boolean> {
-  return lstat(resolve(root, path)).then(
-    (stat) => stat.isSymbolicLink(),
-    () => false,
-  );
 }

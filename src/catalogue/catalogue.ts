@@ -262,10 +262,10 @@ function latest(file: DatasetFile): string | undefined {
 
 /** Newest first by the day of release, then of update, then by identifier; undated ones come last. */
 export function byNewest(a: Dataset, b: Dataset): number {
-  const released = (b.released ?? "").localeCompare(a.released ?? "", "en");
-  if (released !== 0) return released;
-  const updated = (b.updated ?? "").localeCompare(a.updated ?? "", "en");
-  return updated || (a.identifier < b.identifier ? -1 : 1);
+  const later = (left = "", right = "") => (left > right ? -1 : left < right ? 1 : 0);
+  return (
+    later(a.released, b.released) || later(a.updated, b.updated) || (a.identifier < b.identifier ? -1 : 1)
+  );
 }
 
 /** The sentence to cite a dataset with (mission D5; 行動策略 引用標示). */

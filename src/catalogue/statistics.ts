@@ -1,5 +1,5 @@
 import type { Agency, Catalogue, Dataset } from "./catalogue.ts";
-import { SCHEMAS } from "./schema/fields.ts";
+import { enumLabels } from "./schema/fields.ts";
 import type { Term } from "./vocabulary.ts";
 
 /** Text in both editions. */
@@ -182,11 +182,9 @@ export function statistics(catalogue: Catalogue): Statistics {
   const agencies = [...catalogue.agencies.values()];
   const ministries = new Set(agencies.map((agency) => agency.ministry));
 
-  const costs = new Map<string, Term>();
-  const costLabels: Record<string, string> = { 免費: "Free of charge", 付費: "Charged" };
-  for (const code of SCHEMAS.dataset.properties.cost!.enum!) {
-    costs.set(code, { code, zh: code, en: costLabels[code] ?? code });
-  }
+  const costs = new Map<string, Term>(
+    Object.entries(enumLabels("cost")).map(([code, { zh, en }]) => [code, { code, zh, en }]),
+  );
 
   const stars = termRows(tallies.stars, vocabularies.stars, true).map((row) =>
     row.code === ""

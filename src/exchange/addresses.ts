@@ -9,6 +9,7 @@ export const absolute = (place: Place, path: string): string => `${place.origin}
 
 /** Paths below the base. They are for ever (design 8): change none. */
 export const datasetPath = (identifier: string): string => `datasets/${identifier}/`;
+export const datasetYamlPath = (identifier: string): string => `datasets/${identifier}.yaml`;
 export const datasetJsonPath = (identifier: string): string => `api/v2/rest/dataset/${identifier}.json`;
 export const agencyPath = (code: string): string => `agencies/${code}/`;
 export const agencyFeedPath = (code: string): string => `agencies/${code}/feed.atom`;

@@ -1,6 +1,7 @@
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { decode, formatCsv, parseCsv, parseJsonRows, TableError } from "./csv.ts";
+import { decode, parseCsv, parseJsonRows, TableError } from "./csv.ts";
+import { csvLine } from "./csv-writer.ts";
 
 describe("decode", () => {
   it.each([
@@ -53,6 +54,6 @@ describe("tables", () => {
   });
 
   it("disarms formulas and quotes where needed", () => {
-    expect(formatCsv([["=1+1", 'a"b', "c\nd", "+e", "f"]])).toBe(`'=1+1,"a""b","c\nd",'+e,f\r\n`);
+    expect(csvLine(["=1+1", 'a"b', "c\nd", "+e", "f"])).toBe(`'=1+1,"a""b","c\nd",'+e,f\r\n`);
   });
 });

@@ -123,15 +123,3 @@ export function parseJsonRows(text: string): Table {
   });
   return { headings, rows, firstRow: 1 };
 }
-
-/**
- * Writes rows as CSV for spreadsheets: CRLF, quotes where needed. A cell that a spreadsheet would run as a formula
- * is led by an apostrophe.
- */
-export function formatCsv(rows: readonly (readonly string[])[]): string {
-  const cell = (value: string): string => {
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-}

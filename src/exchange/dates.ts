@@ -1,3 +1,5 @@
+import { isRealDate } from "../catalogue/dates.ts";
+
 const TIME = /^(\d{4})-(\d{2})-(\d{2})(?: (\d{2}:\d{2}:\d{2}))?$/;
 
 /**
@@ -8,8 +10,7 @@ export function rfc3339(value: string | undefined): string | undefined {
   const match = TIME.exec(value ?? "");
   if (!match) return undefined;
   const [, year, month, day, time] = match;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  if (!isRealDate(match[0])) return undefined;
   return `${year}-${month}-${day}T${time ?? "00:00:00"}+08:00`;
 }
 

@@ -6,7 +6,7 @@ import {
   formatOf,
 } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
-import { type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
+import { enumLabels, type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { both, bothOf, type Label } from "./i18n.ts";
 
@@ -145,14 +145,6 @@ export function splitColumns(text: string): string[] {
   return depth === 0 ? items : [text];
 }
 
-const DATA_CLASS: Record<string, Label> = {
-  甲: { zh: "甲類（開放資料）", en: "Class A (open data)" },
-  乙: { zh: "乙類（有限度利用資料）", en: "Class B (restricted use)" },
-};
-const COST: Record<string, Label> = {
-  免費: { zh: "免費", en: "Free of charge" },
-  付費: { zh: "付費", en: "Charged" },
-};
 const ACTS: Record<HistoryEntry["act"], Label> = {
   created: both("created"),
   modified: both("modified"),
@@ -275,10 +267,10 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
   const groups = [
     group("licence", [
       ["license", licenceParts],
-      ["cost", term(COST[dataset.cost ?? ""], dataset.cost)],
+      ["cost", term(enumLabels("cost")[dataset.cost ?? ""], dataset.cost)],
       ["costURL", link(file.costURL)],
       ["costLaw", link(file.costLaw)],
-      ["dataClass", term(DATA_CLASS[dataset.dataClass ?? ""], dataset.dataClass)],
+      ["dataClass", term(enumLabels("dataClass")[dataset.dataClass ?? ""], dataset.dataClass)],
     ]),
     group("time", [
       ["accrualPeriodicity", term(frequency, file.accrualPeriodicity)],

@@ -6,6 +6,7 @@ import {
   categoryPath,
   datasetJsonPath,
   datasetPath,
+  datasetYamlPath,
 } from "../exchange/addresses.ts";
 import { siteContext } from "./context.ts";
 
@@ -29,7 +30,7 @@ export const PATHS = {
   about: "about/",
   accessibility: "accessibility/",
   dataset: datasetPath,
-  datasetYaml: (identifier: string) => `datasets/${identifier}.yaml`,
+  datasetYaml: datasetYamlPath,
   datasetJson: datasetJsonPath,
   feed: ALL_FEED_PATH,
   agencyFeed: agencyFeedPath,

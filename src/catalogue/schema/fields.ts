@@ -111,6 +111,11 @@ export function defaultOf(field: string): string {
   return SCHEMAS.dataset.properties[field]!.default as string;
 }
 
+/** Labels of the codes of a top-level field of a dataset, in the schema's order. */
+export function enumLabels(field: string): Record<string, { zh: string; en: string }> {
+  return SCHEMAS.dataset.properties[field]!["x-enum-labels"] ?? {};
+}
+
 /** Fields that are locked after publication (後臺系統操作說明 一、2; mission P9). */
 export const LOCKED_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-locked"]).map((f) => f.path[0]!);
 

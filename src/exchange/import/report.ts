@@ -1,4 +1,5 @@
-import { formatCsv, type Table } from "../csv.ts";
+import type { Table } from "../csv.ts";
+import { BOM, csvLine } from "../csv-writer.ts";
 import type { Agency } from "./agencies.ts";
 import { NOTES, type Note, type NoteCode, REASONS, type ReasonCode } from "./notes.ts";
 import type { Profile } from "./profile.ts";
@@ -158,5 +159,5 @@ export function reportCsv(report: ImportReport): string {
       texts.join("；"),
     ];
   });
-  return `\ufeff${formatCsv([HEADINGS, ...lines])}`;
+  return BOM + [HEADINGS, ...lines].map(csvLine).join("");
 }

@@ -6,6 +6,7 @@
  * for by itself, and which datasets have all the words is worked out here.
  */
 
+import type { FacetFile, SearchRow, ShelvesFile } from "../../adapters/search-index.ts";
 import {
   foldText,
   markMatches,
@@ -13,23 +14,6 @@ import {
   type QueryTerms,
   queryTerms,
 } from "../../catalogue/search-terms.ts";
-
-/** A result line: identifier, url, title, the agency's code and name, formats, stars, date. */
-type Row = [string, string, string, string, string, string[], number, string];
-
-interface Shelves {
-  total: number;
-  size: number;
-  prefix: string;
-  pages: string[];
-  facets: Record<string, string>;
-}
-
-interface FacetFile {
-  values: string[][];
-  rows: string;
-  names?: Record<string, string>;
-}
 
 /** A field of every dataset, by the dataset's number. */
 interface Facet {
@@ -63,7 +47,7 @@ export interface Answer {
 
 export interface Engine {
   ask(query: string): Promise<Answer>;
-  row(dataset: number): Promise<Row>;
+  row(dataset: number): Promise<SearchRow>;
   facet(field: string): Promise<Facet>;
   total: number;
 }
@@ -123,7 +107,7 @@ export async function createEngine(base: string): Promise<Engine> {
   const edition = async (): Promise<string> => JSON.stringify(await load("pagefind-entry.json", fresh));
   const opening = edition();
   opening.catch(() => undefined);
-  const shelves = await load<Shelves>("shelves.pf_shelves", fresh);
+  const shelves = await load<ShelvesFile>("shelves.pf_shelves", fresh);
   const shelfOf = new Map(shelves.pages.map((page, shelf) => [shelves.prefix + page, shelf]));
   const pagefind = shelves.total > 0 ? await opened : undefined;
 
@@ -143,9 +127,9 @@ export async function createEngine(base: string): Promise<Engine> {
     return found;
   });
 
-  const rows = remember(async (shelf: number): Promise<Row[]> => {
+  const rows = remember(async (shelf: number): Promise<SearchRow[]> => {
     const page = shelves.prefix + (shelves.pages[shelf] ?? "");
-    return (await load<{ rows: Row[] }>(`fragment/${page}.pf_fragment`)).rows;
+    return (await load<{ rows: SearchRow[] }>(`fragment/${page}.pf_fragment`)).rows;
   });
 
   return {
@@ -204,22 +188,22 @@ export const pageSize = 20;
  * Gives an answer's rows in order, some at a time. A title that has all pairs of the query but not the query itself
  * goes behind those that match beside the title.
  */
-export function inOrder(engine: Engine, answer: Answer): (count: number) => Promise<Row[]> {
+export function inOrder(engine: Engine, answer: Answer): (count: number) => Promise<SearchRow[]> {
   const phrase = [...answer.phrase];
   const loose = [...answer.loose];
   const others = [...answer.others];
-  const waiting: Row[] = [];
-  const demoted: Row[] = [];
+  const waiting: SearchRow[] = [];
+  const demoted: SearchRow[] = [];
   const { plain, folded } = answer.terms;
-  const isPhrase = (row: Row): boolean => plainText(row[2]).includes(plain);
-  const isLoose = (row: Row): boolean => folded !== "" && foldText(row[2]).includes(folded);
-  const distance = (row: Row): number => {
+  const isPhrase = (row: SearchRow): boolean => plainText(row[2]).includes(plain);
+  const isLoose = (row: SearchRow): boolean => folded !== "" && foldText(row[2]).includes(folded);
+  const distance = (row: SearchRow): number => {
     const title = foldText(row[2]);
     return title === folded ? 0 : title.startsWith(folded) ? 1 : 2;
   };
   return async (count) => {
-    const result: Row[] = [];
-    const take = async (queue: number[]): Promise<Row[]> =>
+    const result: SearchRow[] = [];
+    const take = async (queue: number[]): Promise<SearchRow[]> =>
       await Promise.all(queue.splice(0, count - result.length).map(engine.row));
     while (result.length < count && phrase.length > 0) {
       for (const row of await take(phrase)) {
@@ -356,7 +340,7 @@ export function mountSearch(panel: HTMLElement): void {
   const nameOf = (field: string, value: string, facet?: Facet): string =>
     labels[field]?.[value] ?? facet?.names[value] ?? (field === "format" ? value.toUpperCase() : value);
 
-  const line = (row: Row): HTMLLIElement => {
+  const line = (row: SearchRow): HTMLLIElement => {
     const [identifier, url, title, agency, agencyName, formats, stars, date] = row;
     const link = element("a", { href: config.linkBase + url, lang: "zh-TW" });
     for (const part of markMatches(title, state.query)) {
