@@ -1,8 +1,9 @@
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogue.ts";
+import { checkCatalogue, checkChanges, checkSubmission, fixFiles } from "../src/adapters/catalogue.ts";
 import { readDatasetHistory } from "../src/adapters/history.ts";
+import type { ChangedFile } from "../src/review/records.ts";
 import { AGENCY, datasetFile, datasetYaml, runScript, testRepository } from "./support/repository.ts";
 
 const TODAY = "2026-11-21";
@@ -212,6 +213,66 @@ describe("a change against its base", () => {
       "field/not-in-list datasets/A41000000G/000001.yaml:2",
       "field/not-in-list datasets/A41000000G/000002.yaml:2",
     ]);
+  });
+});
+
+describe("a submission that is only bytes", () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+
+  it("is judged as the same change in a work tree, and leaves nothing behind", async () => {
+    const { root, write, remove, commit, git } = await published();
+    await write(datasetFile("000003"), datasetYaml("000003", { contact: "second", legacyID: "123" }));
+    await commit("third", "2026-01-06T09:00:00+08:00");
+    const contents: Record<string, string | undefined> = {
+      "agencies/A41000000G/agency.yaml": AGENCY.replace(/ {2}- id: second[\s\S]*/, ""),
+      "agencies/A41010000A/agency.yaml": "code: A41010000A\nname: 檔案管理局\nparent: A00000000X\n",
+      [datasetFile("000001")]: undefined,
+      [datasetFile("000002")]: datasetYaml("000002", { title: "新的名稱", cost: "贈送" }),
+      [datasetFile("000004")]: datasetYaml("000004", { title: "測試資料集 000003" }),
+      [datasetFile("000005")]: "title：缺很多欄位\n\tx: 1\n",
+      "datasets/A41010000A/000001.yaml": datasetYaml("000001", { legacyID: "123" }),
+      "datasets/A41000000G/readme.txt": "無關",
+    };
+    const files: ChangedFile[] = [];
+    for (const [path, content] of Object.entries(contents)) {
+      const published = await readFile(join(root, path)).catch(() => undefined);
+      files.push({
+        path,
+        kind: content === undefined ? "deleted" : published ? "modified" : "added",
+        mode: "100644",
+        ...(published ? { published } : {}),
+        ...(content === undefined ? {} : { submitted: text(content) }),
+      });
+    }
+    const judged = await checkSubmission(root, TODAY, files);
+    expect(await git("status", "--porcelain")).toBe("");
+    for (const [path, content] of Object.entries(contents)) {
+      if (content === undefined) await remove(path);
+      else await write(path, content);
+    }
+    const written = await checkChanges(root, TODAY, "HEAD");
+    expect(judged.diagnostics).toEqual(written.diagnostics);
+    expect(judged.judged).toBe(written.judged);
+    expect(found(judged)).toContain("file/deleted datasets/A41000000G/000001.yaml:1");
+    expect(judged.diagnostics.length).toBeGreaterThan(8);
+  });
+
+  it("may be a link or too large, and then is not read", async () => {
+    const { root } = await published();
+    const base = { path: datasetFile("000003"), kind: "added" } as const;
+    expect(found(await checkSubmission(root, TODAY, [{ ...base, mode: "120000" }]))).toEqual([
+      "file/symlink datasets/A41000000G/000003.yaml:1",
+    ]);
+    const large = await checkSubmission(root, TODAY, [{ ...base, mode: "100644", oversize: 5_000_000 }]);
+    expect(large.diagnostics.map((d) => d.message)).toEqual([
+      "檔案有 5000000 位元組，超過上限 524288；資料集檔案只放詮釋資料，不放資料本身",
+    ]);
+  });
+
+  it("that touches no catalogue file has nothing to be judged", async () => {
+    const { root } = await published();
+    const file: ChangedFile = { path: "package.json", kind: "modified", mode: "100644" };
+    expect(await checkSubmission(root, TODAY, [file])).toEqual({ diagnostics: [], judged: 0 });
   });
 });
 

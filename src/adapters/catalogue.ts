@@ -16,9 +16,11 @@ import { checkAcross, type FileFindings, lockedFindings } from "../catalogue/che
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/validators.js";
+import { MAX_BYTES } from "../catalogue/source.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import type { ChangedFile } from "../review/records.ts";
 import { listCatalogueFiles, loadVocabularies, readBytes, type TreeFile } from "./files.ts";
-import { changesSince, findLegacyHolder, findRepository, GitError, readAt } from "./git.ts";
+import { changesSince, findLegacyHolder, findRepository, GitError, type Repository, readAt } from "./git.ts";
 
 const LINE_ONE = { line: 1, column: 1 };
 
@@ -79,7 +81,43 @@ interface Read {
   checked: Checked<DatasetFile> | Checked<AgencyFile>;
 }
 
-async function checkFile(root: string, file: TreeFile, context: CheckContext): Promise<Read | undefined> {
+/** Where a check finds the catalogue's files. */
+interface Tree {
+  list: () => Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }>;
+  read: (path: string) => Promise<Uint8Array | undefined>;
+}
+
+const workTree = (root: string): Tree => ({
+  list: () => listCatalogueFiles(root),
+  read: (path) => readBytes(root, path),
+});
+
+const LINK_MODE = "120000";
+const inCatalogue = (path: string) => path.startsWith("datasets/") || path.startsWith("agencies/");
+const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
+
+/** The work tree as a submission would leave it; the submission's files are bytes and never touch the disk. */
+function submittedTree(root: string, submitted: readonly ChangedFile[]): Tree {
+  const changed = new Map(submitted.map((file) => [file.path, file]));
+  const overlay = (files: TreeFile[], folder: string): TreeFile[] => {
+    const added = submitted
+      .filter((file) => file.path.startsWith(folder) && file.kind !== "deleted")
+      .map(({ path, mode }): TreeFile => ({ path, kind: mode === LINK_MODE ? "symlink" : "file" }));
+    return [...files.filter((file) => !changed.has(file.path)), ...added].sort(byPath);
+  };
+  return {
+    async list() {
+      const { datasets, agencies } = await listCatalogueFiles(root);
+      return { datasets: overlay(datasets, "datasets/"), agencies: overlay(agencies, "agencies/") };
+    },
+    async read(path) {
+      const file = changed.get(path);
+      return file ? file.submitted : readBytes(root, path);
+    },
+  };
+}
+
+async function checkFile(tree: Tree, file: TreeFile, context: CheckContext): Promise<Read | undefined> {
   const { path } = file;
   if (file.kind === "symlink") {
     return { path, checked: { path, diagnostics: [diagnostic("file/symlink", path, LINE_ONE, {})] } };
@@ -87,14 +125,14 @@ async function checkFile(root: string, file: TreeFile, context: CheckContext): P
   const isAgencyFolder = path.startsWith("agencies/");
   // An agency's folder also holds its inventory, council and minutes, which have rules of their own.
   if (isAgencyFolder && !/\/agency\.[A-Za-z]+$/i.test(path)) return undefined;
-  const bytes = await readBytes(root, path);
+  const bytes = await tree.read(path);
   if (!bytes) return undefined;
   return { path, checked: isAgencyFolder ? checkAgency(path, bytes) : checkDataset(path, bytes, context) };
 }
 
 /** Checks files with a few reads under way at once; results come in the order of the files. */
 async function checkFiles(
-  root: string,
+  tree: Tree,
   files: readonly TreeFile[],
   context: CheckContext,
   progress?: Progress,
@@ -104,7 +142,7 @@ async function checkFiles(
   let done = 0;
   const worker = async () => {
     for (let i = next++; i < files.length; i = next++) {
-      results[i] = await checkFile(root, files[i]!, context);
+      results[i] = await checkFile(tree, files[i]!, context);
       if (++done % 1000 === 0) progress?.(done, files.length);
     }
   };
@@ -112,10 +150,10 @@ async function checkFiles(
   return results.filter((r) => r !== undefined);
 }
 
-async function placeAll(root: string, found: FileFindings): Promise<Diagnostic[]> {
+async function placeAll(tree: Tree, found: FileFindings): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   for (const [path, findings] of found) {
-    const bytes = (await readBytes(root, path)) ?? new Uint8Array();
+    const bytes = (await tree.read(path)) ?? new Uint8Array();
     const name = path.startsWith("agencies/") ? "agency" : "dataset";
     diagnostics.push(...placeFindings(name, path, bytes, findings));
   }
@@ -150,12 +188,13 @@ export async function checkCatalogue(
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
-  const files = await listCatalogueFiles(root);
-  const reads = await checkFiles(root, [...files.agencies, ...files.datasets], context, progress);
+  const tree = workTree(root);
+  const files = await tree.list();
+  const reads = await checkFiles(tree, [...files.agencies, ...files.datasets], context, progress);
   const agencies = valuesOf<AgencyFile>(reads, "agencies/");
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
   const across = checkAcross({ agencies, datasets, judged: () => true });
-  const diagnostics = [...reads.flatMap((r) => r.checked.diagnostics), ...(await placeAll(root, across))];
+  const diagnostics = [...reads.flatMap((r) => r.checked.diagnostics), ...(await placeAll(tree, across))];
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
     judged: reads.length,
@@ -185,6 +224,52 @@ export async function checkChanges(root: string, today: string, base: string): P
     whole.diagnostics.sort(compareDiagnostics);
     return whole;
   }
+  const result = await checkPart(root, today, workTree(root), changes, repository);
+  result.diagnostics.push(...(await checkAgainstBase(root, repository, start, changes, today)));
+  result.diagnostics.sort(compareDiagnostics);
+  return result;
+}
+
+/**
+ * Checks a submission's files as they would stand on the main branch, and what they break elsewhere. They are data: none
+ * is written to the disk. Files outside datasets/ and agencies/ are not judged here.
+ * @param root work tree of the main branch
+ * @param today YYYY-MM-DD in Taipei
+ */
+export async function checkSubmission(
+  root: string,
+  today: string,
+  files: readonly ChangedFile[],
+): Promise<CheckedCatalogue> {
+  const changes = files.filter((file) => inCatalogue(file.path));
+  const tree = submittedTree(root, changes);
+  const result = await checkPart(root, today, tree, changes, await findRepository(root));
+  for (const { path, kind, oversize } of changes) {
+    const identifier = identifierOf(path);
+    if (oversize !== undefined) {
+      const args = { bytes: oversize, limit: MAX_BYTES };
+      result.diagnostics.push(diagnostic("file/too-large", path, LINE_ONE, args));
+    }
+    if (kind === "deleted" && identifier) {
+      result.diagnostics.push(diagnostic("file/deleted", path, LINE_ONE, { identifier }));
+    }
+  }
+  for (const { path, published, submitted } of changes) {
+    if (!identifierOf(path) || !published || !submitted) continue;
+    result.diagnostics.push(...lockedDiagnostics(path, published, submitted, today));
+  }
+  result.diagnostics.sort(compareDiagnostics);
+  return result;
+}
+
+/** Judges changed files, and others only where a changed one breaks them. */
+async function checkPart(
+  root: string,
+  today: string,
+  tree: Tree,
+  changes: Changes,
+  repository: Repository | undefined,
+): Promise<CheckedCatalogue> {
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
@@ -194,20 +279,21 @@ export async function checkChanges(root: string, today: string, base: string): P
     const code = identifierOf(path)?.slice(0, 10) ?? agencyCodeOf(path);
     if (code) codes.add(code);
   }
-  const files = await listCatalogueFiles(root);
+  const files = await tree.list();
   const scope = [
     ...files.agencies,
     ...files.datasets.filter((f) => judged.has(f.path) || codes.has(f.path.slice(9, 19))),
   ];
-  const reads = await checkFiles(root, scope, context);
+  const reads = await checkFiles(tree, scope, context);
   const agencies = valuesOf<AgencyFile>(reads, "agencies/");
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
   const numbers = new Map<string, string>();
   for (const { path, value } of datasets) {
     if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID))
       continue;
-    const holder = await findLegacyHolder(repository, value.legacyID, path);
-    if (holder) numbers.set(path, holder);
+    const holder = repository && (await findLegacyHolder(repository, value.legacyID, path));
+    // One that is changed too is compared as it would become.
+    if (holder && !changes.some((c) => c.path === holder)) numbers.set(path, holder);
   }
   const across = checkAcross({
     agencies,
@@ -216,13 +302,12 @@ export async function checkChanges(root: string, today: string, base: string): P
     legacyHolder: (_, path) => numbers.get(path),
   });
   const diagnostics = reads.filter((r) => judged.has(r.path)).flatMap((r) => r.checked.diagnostics);
-  diagnostics.push(...(await placeAll(root, across)));
+  diagnostics.push(...(await placeAll(tree, across)));
   diagnostics.push(...goneAgencies(changes, agencies, datasets));
-  diagnostics.push(...(await checkAgainstBase(root, repository, start, changes, today)));
   return { diagnostics: diagnostics.sort(compareDiagnostics), judged: judged.size };
 }
 
-type Changes = Awaited<ReturnType<typeof changesSince>>["changes"];
+type Changes = readonly Pick<ChangedFile, "path" | "kind">[];
 
 /** An agency that was removed while datasets or other agencies still lean on it. */
 function goneAgencies(
@@ -248,7 +333,7 @@ function goneAgencies(
 /** What only the comparison with the published state shows: deletions and locked fields. */
 async function checkAgainstBase(
   root: string,
-  repository: NonNullable<Awaited<ReturnType<typeof findRepository>>>,
+  repository: Repository,
   start: string,
   changes: Changes,
   today: string,
@@ -265,13 +350,17 @@ async function checkAgainstBase(
       continue;
     const before = await readAt(repository, start, path);
     const after = await readBytes(root, path);
-    const old = before && parseQuietly(before);
-    const now = after && parseQuietly(after);
-    if (!old || !now) continue;
-    const findings: Finding[] = lockedFindings(old, now, today);
-    found.push(...placeFindings("dataset", path, after, findings));
+    if (before && after) found.push(...lockedDiagnostics(path, before, after, today));
   }
   return found;
+}
+
+function lockedDiagnostics(path: string, before: Uint8Array, after: Uint8Array, today: string): Diagnostic[] {
+  const old = parseQuietly(before);
+  const now = parseQuietly(after);
+  if (!old || !now) return [];
+  const findings: Finding[] = lockedFindings(old, now, today);
+  return placeFindings("dataset", path, after, findings);
 }
 
 /** A revision's value for comparing; one that can't be read is compared with nothing. */

@@ -1,0 +1,175 @@
+/*
+ * What the double of GitHub knows. Plain records; every change of them comes with a dated event, and every time is the
+ * double's clock. `world.ts` holds the verbs, `rest.ts` and `graphql.ts` show and change it over HTTP.
+ */
+
+/** GitHub's account types that matter here. */
+export interface Account {
+  id: number;
+  login: string;
+  type: "User" | "Bot" | "Organization";
+}
+
+/** Rights of an account on a repository. */
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+/** Who calls: the workflow's token with its permissions, an app that may bypass, a fine-grained user token. */
+export interface Token {
+  value: string;
+  kind: "workflow" | "app" | "user";
+  /** Login it acts as: github-actions[bot], an app's bot, or the user. */
+  login: string;
+  /** Permissions of a workflow or app token, as in `permissions:` of a workflow; a user token has its owner's rights. */
+  permissions: Record<string, "read" | "write" | "none">;
+  /** Repository it is for, `owner/name`; user tokens reach whatever their owner reaches. */
+  repository?: string;
+}
+
+export interface Label {
+  id: number;
+  name: string;
+  color: string;
+  description: string;
+}
+
+export interface Comment {
+  id: number;
+  nodeId: string;
+  author: string;
+  body: string;
+  createdAt: string;
+  /** Time and login of the last edit. */
+  editedAt?: string;
+  editor?: string;
+}
+
+export interface Review {
+  id: number;
+  nodeId: string;
+  author: string;
+  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
+  body: string;
+  submittedAt: string;
+  commit: string;
+  lineComments: number;
+}
+
+/** An entry of the timeline beside comments and reviews, in GraphQL's type names. */
+export type TimelineEvent = { id: string; createdAt: string; actor: string } & (
+  | { type: "ReadyForReviewEvent" | "ConvertToDraftEvent" | "ClosedEvent" | "ReopenedEvent" }
+  | { type: "MergedEvent"; commit: string }
+  | { type: "ReviewRequestedEvent" | "ReviewRequestRemovedEvent"; reviewer: string }
+  | { type: "ReviewDismissedEvent"; review: number; previousState: Review["state"]; message: string }
+  | { type: "LabeledEvent" | "UnlabeledEvent"; label: string }
+  | { type: "HeadRefForcePushedEvent"; before: string; after: string }
+  | { type: "AutoMergeEnabledEvent" | "AutoMergeDisabledEvent" }
+  | { type: "CommentDeletedEvent" }
+);
+
+export interface Issue {
+  id: number;
+  nodeId: string;
+  number: number;
+  title: string;
+  body: string;
+  author: string;
+  state: "open" | "closed";
+  createdAt: string;
+  updatedAt: string;
+  closedAt?: string;
+  labels: string[];
+  comments: Comment[];
+  timeline: TimelineEvent[];
+  /** Present where the issue is a pull request. */
+  pull?: PullRequest;
+}
+
+export interface PullRequest {
+  /** `owner/name` of the head's repository, and its branch. */
+  headRepository: string;
+  headBranch: string;
+  headOid: string;
+  baseBranch: string;
+  /** Base branch's tip when it was opened. */
+  baseOid: string;
+  draft: boolean;
+  reviews: Review[];
+  requestedReviewers: string[];
+  merged?: { at: string; by: string; commit: string };
+  autoMerge?: { by: string; at: string; method: string };
+}
+
+export interface Status {
+  id: number;
+  context: string;
+  state: "error" | "failure" | "pending" | "success";
+  description: string;
+  targetUrl?: string;
+  creator: string;
+  createdAt: string;
+}
+
+export interface WorkflowRun {
+  id: number;
+  /** File name, such as validate.yml. */
+  workflow: string;
+  name: string;
+  event: string;
+  status: "queued" | "in_progress" | "completed";
+  conclusion?: "success" | "failure" | "cancelled" | "timed_out" | "skipped";
+  headSha: string;
+  headBranch: string;
+  headRepository: string;
+  /** Pull requests of the same repository; empty for forks, as GitHub does. */
+  pullRequests: number[];
+  actor: string;
+  createdAt: string;
+  updatedAt: string;
+  artifacts: { id: number; name: string; zip: Uint8Array; expired: boolean }[];
+}
+
+export interface Ruleset {
+  id: number;
+  name: string;
+  /** As the REST API takes and gives it. */
+  body: Record<string, unknown>;
+}
+
+export interface Repository {
+  id: number;
+  nodeId: string;
+  owner: string;
+  name: string;
+  /** `owner/name` of what it was forked from. */
+  fork?: string;
+  defaultBranch: string;
+  /** Folder of the bare git repository. */
+  gitDir: string;
+  collaborators: Map<string, Permission>;
+  issues: Map<number, Issue>;
+  labels: Map<string, Label>;
+  /** By commit. */
+  statuses: Map<string, Status[]>;
+  rulesets: Map<number, Ruleset>;
+  runs: WorkflowRun[];
+  settings: {
+    allowAutoMerge: boolean;
+    allowSquashMerge: boolean;
+    deleteBranchOnMerge: boolean;
+    actionsMayApprove: boolean;
+    defaultWorkflowPermissions: "read" | "write";
+    pages?: { buildType: "workflow" | "legacy"; url: string };
+  };
+}
+
+/** A webhook that GitHub would have sent: what workflows listen to. */
+export interface Delivery {
+  /** X-GitHub-Event: pull_request, pull_request_review, issue_comment, push, workflow_run, issues, workflow_dispatch … */
+  event: string;
+  repository: string;
+  payload: Record<string, unknown>;
+  at: string;
+  /** Login of who caused it, and whether by a workflow's token, whose events start no workflow but dispatches. */
+  actor: string;
+  byWorkflowToken: boolean;
+}
