@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { loadVocabularies } from "../src/adapters/files.ts";
-import { checkDataset } from "../src/catalogue/check.ts";
+import { checkAgency, checkDataset } from "../src/catalogue/check.ts";
 import { applyFixes } from "../src/catalogue/diagnostics.ts";
 import { BROKEN, GOOD, PATH } from "./broken/cases.ts";
 
 const context = { vocabularies: await loadVocabularies("."), today: "2026-11-21" };
-const check = (bytes: Uint8Array, path = PATH) => checkDataset(path, bytes, context).diagnostics;
+const check = (bytes: Uint8Array, path = PATH) =>
+  (path.startsWith("agencies/") ? checkAgency(path, bytes) : checkDataset(path, bytes, context)).diagnostics;
 const encode = (text: string) => new TextEncoder().encode(text);
 
 describe("a file that is right", () => {

@@ -117,6 +117,46 @@ provenance:
   });
 });
 
+describe("the back office's own files", () => {
+  it("are judged where a catalogue has them", async () => {
+    const { root, write } = await published();
+    await write(
+      "platform/calendars/2026.yaml",
+      "year: 2026\nsource: 測試\nclosed: []\nworked: []\nextra: 1\n",
+    );
+    const { diagnostics } = await checkCatalogue(root, TODAY);
+    expect(diagnostics.map((d) => `${d.file} ${d.message}`)).toEqual([
+      "platform/calendars/2026.yaml 平臺設定無法讀取：不認得的欄位 extra；請刪除或更正欄位名稱",
+    ]);
+  });
+
+  it("want a CODEOWNERS as the register generates it, once an agency lists people", async () => {
+    const { root, write, commit, script } = await published();
+    const people = ["one", "two"].map(
+      (name) => `  - account: ndc-${name}\n    displayName: 審查者\n    roles:\n      - role: reviewer\n`,
+    );
+    const admin =
+      "  - account: ndc-admin\n    displayName: 部會管理者\n    roles:\n      - role: administrator\n";
+    await write("agencies/A41000000G/agency.yaml", `${AGENCY}people:\n${people.join("")}${admin}`);
+    expect(found(await checkChanges(root, TODAY, "HEAD"))).toEqual([
+      "register/codeowners-missing .github/CODEOWNERS:1",
+    ]);
+    expect((await script("codeowners")).code).toBe(0);
+    expect(found(await checkCatalogue(root, TODAY))).toEqual([]);
+    await commit("people", "2026-01-06T09:00:00+08:00");
+    const owners = await readFile(join(root, ".github/CODEOWNERS"), "utf8");
+    const forged: ChangedFile = {
+      path: ".github/CODEOWNERS",
+      kind: "modified",
+      mode: "100644",
+      submitted: new TextEncoder().encode(owners.replaceAll("@ndc-one", "@mallory")),
+    };
+    const { diagnostics } = await checkSubmission(root, TODAY, [forged]);
+    expect([...new Set(diagnostics.map((d) => d.code))]).toEqual(["register/codeowners"]);
+    expect(diagnostics[0]!.severity).toBe("error");
+  });
+});
+
 describe("a change against its base", () => {
   it("is judged alone: faults that stood before stay out", async () => {
     const { root, write, commit } = await published();

@@ -18,9 +18,12 @@ import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/validators.js";
 import { MAX_BYTES } from "../catalogue/source.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts";
 import type { ChangedFile } from "../review/records.ts";
-import { listCatalogueFiles, loadVocabularies, readBytes, type TreeFile } from "./files.ts";
+import { buildRegister } from "../review/register.ts";
+import { listCatalogueFiles, loadVocabularies, PlatformError, readBytes, type TreeFile } from "./files.ts";
 import { changesSince, findLegacyHolder, findRepository, GitError, type Repository, readAt } from "./git.ts";
+import { loadReviewPlatform, type ReviewPlatform, reviewFilesExist } from "./review-platform.ts";
 
 const LINE_ONE = { line: 1, column: 1 };
 
@@ -31,15 +34,6 @@ export type Progress = (done: number, total: number) => void;
 export interface Platform {
   settings: SettingsFile;
   vocabularies: Vocabularies;
-}
-
-/** A platform folder that can't be read; the message is for people, in Chinese. */
-export class PlatformError extends Error {
-  readonly file: string;
-  constructor(file: string, message: string) {
-    super(message);
-    this.file = file;
-  }
 }
 
 /**
@@ -93,7 +87,8 @@ const workTree = (root: string): Tree => ({
 });
 
 const LINK_MODE = "120000";
-const inCatalogue = (path: string) => path.startsWith("datasets/") || path.startsWith("agencies/");
+const isJudged = (path: string) =>
+  path.startsWith("datasets/") || path.startsWith("agencies/") || path === CODEOWNERS_PATH;
 const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
 
 /** The work tree as a submission would leave it; the submission's files are bytes and never touch the disk. */
@@ -165,6 +160,38 @@ function valuesOf<T>(reads: readonly Read[], folder: string): Checked<T>[] {
   return reads.filter((r) => r.path.startsWith(folder)).map((r) => r.checked as Checked<T>);
 }
 
+/** The platform's part for reviews, or the diagnostic that says why it can't be read; a catalogue may have none. */
+async function reviewPlatformOrProblem(
+  root: string,
+): Promise<ReviewPlatform | { problem: Diagnostic } | undefined> {
+  if (!(await reviewFilesExist(root))) return undefined;
+  try {
+    return await loadReviewPlatform(root);
+  } catch (cause) {
+    if (!(cause instanceof PlatformError)) throw cause;
+    return { problem: diagnostic("platform/invalid", cause.file, LINE_ONE, { detail: cause.message }) };
+  }
+}
+
+/** What the platform's part for reviews has wrong, and where CODEOWNERS is not what the register generates. */
+async function reviewDiagnostics(
+  root: string,
+  tree: Tree,
+  agencies: readonly Checked<AgencyFile>[],
+): Promise<Diagnostic[]> {
+  const review = await reviewPlatformOrProblem(root);
+  if (!review) return [];
+  if ("problem" in review) return [review.problem];
+  const bytes = await tree.read(CODEOWNERS_PATH);
+  // A catalogue that is no repository of GitHub's has none.
+  if (!bytes && !agencies.some(({ value }) => (value?.people ?? []).length > 0)) return [];
+  const register = buildRegister(
+    agencies.flatMap(({ value }) => (value ? [value] : [])),
+    review.operators,
+  );
+  return codeownersDiagnostics(bytes && new TextDecoder().decode(bytes), register);
+}
+
 /** The platform folder, or the diagnostic that says why it can't be read: without it nothing can be judged. */
 async function platformOrProblem(root: string): Promise<Platform | { problem: Diagnostic }> {
   try {
@@ -194,7 +221,11 @@ export async function checkCatalogue(
   const agencies = valuesOf<AgencyFile>(reads, "agencies/");
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
   const across = checkAcross({ agencies, datasets, judged: () => true });
-  const diagnostics = [...reads.flatMap((r) => r.checked.diagnostics), ...(await placeAll(tree, across))];
+  const diagnostics = [
+    ...reads.flatMap((r) => r.checked.diagnostics),
+    ...(await placeAll(tree, across)),
+    ...(await reviewDiagnostics(root, tree, agencies)),
+  ];
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
     judged: reads.length,
@@ -232,7 +263,7 @@ export async function checkChanges(root: string, today: string, base: string): P
 
 /**
  * Checks a submission's files as they would stand on the main branch, and what they break elsewhere. They are data: none
- * is written to the disk. Files outside datasets/ and agencies/ are not judged here.
+ * is written to the disk. Files outside datasets/ and agencies/, CODEOWNERS excepted, are not judged here.
  * @param root work tree of the main branch
  * @param today YYYY-MM-DD in Taipei
  */
@@ -241,7 +272,7 @@ export async function checkSubmission(
   today: string,
   files: readonly ChangedFile[],
 ): Promise<CheckedCatalogue> {
-  const changes = files.filter((file) => inCatalogue(file.path));
+  const changes = files.filter((file) => isJudged(file.path));
   const tree = submittedTree(root, changes);
   const result = await checkPart(root, today, tree, changes, await findRepository(root));
   for (const { path, kind, oversize } of changes) {
@@ -304,6 +335,9 @@ async function checkPart(
   const diagnostics = reads.filter((r) => judged.has(r.path)).flatMap((r) => r.checked.diagnostics);
   diagnostics.push(...(await placeAll(tree, across)));
   diagnostics.push(...goneAgencies(changes, agencies, datasets));
+  if (changes.some((c) => agencyCodeOf(c.path) !== undefined || c.path === CODEOWNERS_PATH)) {
+    diagnostics.push(...(await reviewDiagnostics(root, tree, agencies)));
+  }
   return { diagnostics: diagnostics.sort(compareDiagnostics), judged: judged.size };
 }
 

@@ -4,6 +4,15 @@ import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../catalogue/vocabulary.ts";
 
+/** A platform folder that can't be read; the message is for people, in Chinese. */
+export class PlatformError extends Error {
+  readonly file: string;
+  constructor(file: string, message: string) {
+    super(message);
+    this.file = file;
+  }
+}
+
 /** A file below the catalogue's root. */
 export interface TreeFile {
   /** Path below the root, with `/`. */

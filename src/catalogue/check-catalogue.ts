@@ -1,5 +1,6 @@
 import { type AgencyFile, type DatasetFile, isReleased } from "./catalogue.ts";
 import { agencyCodeOf, type Checked, type Finding, finding, identifierOf } from "./check.ts";
+import { registerFindings } from "./check-register.ts";
 import { asText } from "./history.ts";
 import { LOCKED_FIELDS, SCHEMAS } from "./schema/fields.ts";
 
@@ -17,7 +18,8 @@ export interface Scope {
 }
 
 /**
- * The rules across files: known agencies, parents and contacts; names, titles and former numbers that are unique.
+ * The rules across files: known agencies, parents and contacts; names, titles and former numbers that are unique; the
+ * register of people and roles.
  * A file that is not judged is still named where a judged one broke it (a contact or an agency that is gone).
  */
 export function checkAcross(scope: Scope): FileFindings {
@@ -36,6 +38,7 @@ export function checkAcross(scope: Scope): FileFindings {
   for (const { path, value } of scope.agencies) {
     if (value && scope.judged(path)) add(path, ...agencyTreeFindings(value, agencies));
   }
+  for (const [path, findings] of registerFindings(scope.agencies, scope.judged)) add(path, ...findings);
   const titles = new Map<string, { path: string; judged: boolean }>();
   const numbers = new Map<string, string>();
   for (const { path, value } of scope.datasets) {

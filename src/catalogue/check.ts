@@ -4,6 +4,7 @@ import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import { type Diagnostic, type DiagnosticCode, diagnostic } from "./diagnostics.ts";
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
+import { accountKey, writtenPeople } from "./grants.ts";
 import type { MESSAGES } from "./messages.ts";
 import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
 import { validateAgency, validateDataset } from "./schema/generated/validators.js";
@@ -101,6 +102,7 @@ export function checkAgency(path: string, bytes: Uint8Array): Checked<AgencyFile
     ...schemaFindings("agency", value, validateAgency),
     ...textFindings("agency", value),
     ...agencyFindings(value as unknown as AgencyFile, expected),
+    ...peopleFindings(value as unknown as AgencyFile),
   ]) as Checked<AgencyFile>;
 }
 
@@ -706,6 +708,21 @@ function agencyFindings(file: AgencyFile, expected: string): Finding[] {
       found.push(finding("contact/duplicate", ["contacts", index, "id"], "value", { contact: id }));
     }
     seen.add(id);
+  }
+  return found;
+}
+
+/** Faults of one file's own people: an account twice, a person who is his own deputy. */
+function peopleFindings(file: AgencyFile): Finding[] {
+  const found: Finding[] = [];
+  const seen = new Set<string>();
+  for (const { account, deputy, path } of writtenPeople(file)) {
+    const key = accountKey(account);
+    if (seen.has(key)) found.push(finding("people/duplicate", [...path, "account"], "value", { account }));
+    seen.add(key);
+    if (deputy !== undefined && accountKey(deputy) === key) {
+      found.push(finding("people/deputy-self", [...path, "deputy"], "value", { account }));
+    }
   }
   return found;
 }

@@ -346,6 +346,63 @@ export const MESSAGES = {
     (a) => `缺少提供機關聯絡資料（${a.missing}）：資料集沒有填寫，機關也沒有聯絡窗口`,
     () => "在機關的 agency.yaml 新增 contacts，或在資料集填寫聯絡人、電話與電子郵件",
   ),
+  // The register: people and roles.
+  "people/duplicate": error<{ account: string }>(
+    (a) => `帳號 ${a.account} 在這個檔案出現兩次（GitHub 帳號不分大小寫），角色會分散在兩處`,
+    () => "合併為一個人員，把角色列在同一個 roles",
+  ),
+  "people/case": warning<{ account: string; other: string; agency: string }>(
+    (a) => `帳號 ${a.account} 在${a.agency}的檔案寫成 ${a.other}；GitHub 帳號不分大小寫，是同一個人`,
+    () => "各檔案採用 GitHub 個人頁面上的寫法",
+  ),
+  "people/deputy-self": error<{ account: string }>(
+    (a) => `${a.account} 的代理人是本人，逾期時沒有別人會收到通知`,
+    () => "改為另一個人員的帳號，或刪除 deputy",
+  ),
+  "people/deputy-unknown": error<{ deputy: string }>(
+    (a) => `代理人 ${a.deputy} 不在任何機關的人員名單`,
+    () => "更正帳號，或先在 agency.yaml 的 people 列出這個人員",
+  ),
+  "role/agency-unknown": error<{ agency: string }>(
+    (a) => `沒有機關 ${a.agency}，這項授權不會生效`,
+    () => "更正機關代碼，或刪除這一項",
+  ),
+  "role/agency-foreign": error<{ agency: string; theirs: string; ours: string }>(
+    (a) => `${a.agency}屬於${a.theirs}，不屬於${a.ours}；不能授權其他部會的角色，這項授權不會生效`,
+    (a) => `刪除這一項；需要時請${a.theirs}的部會管理者在所屬機關的 agency.yaml 授權`,
+  ),
+  "reviewers/too-few": error<{ agency: string; count: number }>(
+    (a) => `${a.agency}只有 ${a.count} 位資料審查者；送件者不能審查自己的資料集，至少需要 2 位不同的人`,
+    () => "在 people 增列資料審查者（role: reviewer），或由同部會其他機關的檔案授權",
+  ),
+  "reviewers/to-come": warning<{ agency: string; count: number }>(
+    (a) => `已有人員獲得${a.agency}的角色，但資料審查者只有 ${a.count} 位；至少需要 2 位不同的人`,
+    () => "增列資料審查者（role: reviewer），或由同部會其他機關的檔案授權",
+  ),
+  "administrator/none": warning<{ agency: string }>(
+    (a) => `${a.agency}沒有部會管理者，授權清單只能由平臺管理者核准`,
+    () => "在 people 列出部會管理者（role: administrator）",
+  ),
+  "register/codeowners": error<{ pattern: string; wanted: string; found: string }>(
+    (a) => `${a.pattern} 依授權清單應由${a.wanted}審查，CODEOWNERS 寫的是${a.found}`,
+    () => "執行 npm run codeowners 重新產生 .github/CODEOWNERS，或套用建議的內容",
+  ),
+  "register/codeowners-extra": error<{ line: string }>(
+    (a) => `CODEOWNERS 的「${a.line}」不是由授權清單產生，GitHub 會據此指定審查者`,
+    () => "刪除這一行；權限請改在 agency.yaml 的 people",
+  ),
+  "register/codeowners-invalid": error<{ line: string }>(
+    (a) => `CODEOWNERS 的「${a.line}」不合 GitHub 的語法，GitHub 會略過這一行`,
+    () => "執行 npm run codeowners 重新產生 .github/CODEOWNERS",
+  ),
+  "register/codeowners-missing": error<None>(
+    () => "沒有 .github/CODEOWNERS，GitHub 不會指定任何審查者",
+    () => "執行 npm run codeowners 產生檔案並一併提交",
+  ),
+  "register/codeowners-size": error<{ bytes: number; limit: number }>(
+    (a) => `CODEOWNERS 有 ${a.bytes} 位元組；達到 ${a.limit} 位元組時 GitHub 不會讀取，所有審查者都會失效`,
+    () => "以 reviewTeam（審查小組）代替逐一列出的資料審查者，再執行 npm run codeowners",
+  ),
   "publisher/mismatch": error<{ value: string; expected: string }>(
     (a) => `提供機關「${a.value}」與機關資料的名稱「${a.expected}」不同`,
     () => "刪除這個欄位，由機關資料帶入",

@@ -37,6 +37,25 @@ distribution:
     downloadURL: https://www.ndc.gov.tw/data/works.csv
 `;
 
+const AGENCY_PATH = "agencies/A41000000G/agency.yaml";
+
+const AGENCY = `code: A41000000G
+name: 國家發展委員會
+people:
+  - account: ndc-admin
+    displayName: 部會管理者
+    deputy: ndc-reviewer
+    roles:
+      - role: administrator
+  - account: ndc-reviewer
+    displayName: 資料審查者
+    roles:
+      - role: reviewer
+reviewTeam: opendata-org/ndc-reviewers
+policy:
+  modifications: automatic
+`;
+
 const lines = GOOD.split("\n");
 
 /** The good file with one line replaced, found by its beginning; an empty text deletes the line. */
@@ -523,5 +542,30 @@ export const BROKEN: Broken[] = [
     name: "PDF only",
     content: change("    format", "    format: PDF"),
     expect: [at("quality/stars", 18)],
+  },
+  // An agency's people and policy.
+  {
+    name: "account twice in the register",
+    path: AGENCY_PATH,
+    content: AGENCY.replace("  - account: ndc-admin", "  - account: NDC-Reviewer"),
+    expect: [at("people/deputy-self", 6), at("people/duplicate", 9)],
+  },
+  {
+    name: "account with @",
+    path: AGENCY_PATH,
+    content: AGENCY.replace("  - account: ndc-admin", '  - account: "@ndc-admin"'),
+    expect: [at("field/pattern", 4)],
+  },
+  {
+    name: "team without its organization",
+    path: AGENCY_PATH,
+    content: AGENCY.replace("opendata-org/ndc-reviewers", "ndc-reviewers"),
+    expect: [at("field/pattern", 13)],
+  },
+  {
+    name: "policy that does not exist",
+    path: AGENCY_PATH,
+    content: AGENCY.replace("automatic", "never"),
+    expect: [at("field/not-in-list", 15)],
   },
 ];

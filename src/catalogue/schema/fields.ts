@@ -1,5 +1,8 @@
 import agencySchema from "./agency.schema.json" with { type: "json" };
+import calendarSchema from "./calendar.schema.json" with { type: "json" };
 import datasetSchema from "./dataset.schema.json" with { type: "json" };
+import operatorsSchema from "./operators.schema.json" with { type: "json" };
+import reviewPhrasesSchema from "./review-phrases.schema.json" with { type: "json" };
 import settingsSchema from "./settings.schema.json" with { type: "json" };
 
 /** A field's definition in a schema; the `x-` keywords are the catalogue's own annotations. */
@@ -36,7 +39,8 @@ export interface FieldSchema {
   "x-enum-labels"?: Record<string, { zh: string; en: string }>;
 }
 
-export type SchemaName = "dataset" | "agency" | "settings";
+/** Names of the schemas, as in their files' names. */
+export type SchemaName = "dataset" | "agency" | "settings" | "calendar" | "review-phrases" | "operators";
 
 interface RootSchema extends FieldSchema {
   properties: Record<string, FieldSchema>;
@@ -50,6 +54,9 @@ export const SCHEMAS: Record<SchemaName, RootSchema> = {
   dataset: datasetSchema as unknown as RootSchema,
   agency: agencySchema as unknown as RootSchema,
   settings: settingsSchema as unknown as RootSchema,
+  calendar: calendarSchema as unknown as RootSchema,
+  "review-phrases": reviewPhrasesSchema as unknown as RootSchema,
+  operators: operatorsSchema as unknown as RootSchema,
 };
 
 /** Follows a `$ref` into `$defs`. */
@@ -92,18 +99,28 @@ function entries(name: SchemaName): FieldEntry[] {
   return list;
 }
 
+function fieldNames(name: SchemaName): ReadonlySet<string> {
+  return new Set(FIELDS[name].map((f) => f.path.at(-1)!));
+}
+
 /** Every field of each schema, nested ones included, in the schema's order. */
 export const FIELDS: Record<SchemaName, FieldEntry[]> = {
   dataset: entries("dataset"),
   agency: entries("agency"),
   settings: entries("settings"),
+  calendar: entries("calendar"),
+  "review-phrases": entries("review-phrases"),
+  operators: entries("operators"),
 };
 
 /** Names of all fields of a schema, nested ones included. */
 export const FIELD_NAMES: Record<SchemaName, ReadonlySet<string>> = {
-  dataset: new Set(FIELDS.dataset.map((f) => f.path.at(-1)!)),
-  agency: new Set(FIELDS.agency.map((f) => f.path.at(-1)!)),
-  settings: new Set(FIELDS.settings.map((f) => f.path.at(-1)!)),
+  dataset: fieldNames("dataset"),
+  agency: fieldNames("agency"),
+  settings: fieldNames("settings"),
+  calendar: fieldNames("calendar"),
+  "review-phrases": fieldNames("review-phrases"),
+  operators: fieldNames("operators"),
 };
 
 /** The default that the schema gives a top-level field of a dataset. */

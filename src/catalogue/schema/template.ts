@@ -29,6 +29,15 @@ function line(key: string, schema: FieldSchema, indent: string, value: string): 
 const initial = (schema: FieldSchema): string =>
   schema.default === undefined ? "" : toScalar(String(schema.default));
 
+/** A group of fields, closed, to be uncommented as a whole. */
+function objectLines(key: string, schema: FieldSchema): string {
+  let out = `${comment(schema, "")}# ${key}:\n`;
+  for (const [name, field] of Object.entries(schema.properties!)) {
+    out += `#   # ${field.title}：${field.description}\n${`#   ${name}: ${initial(field)}`.trimEnd()}\n`;
+  }
+  return out;
+}
+
 /** The commented YAML template of a dataset: every field with its help, in the schema's order (mission P1). */
 export function datasetTemplate(vocabularies: Vocabularies): string {
   const root = SCHEMAS.dataset;
@@ -56,10 +65,7 @@ export function datasetTemplate(vocabularies: Vocabularies): string {
       out += `${comment(schema, "")}# ${key}:\n`;
       for (const item of (schema.examples?.[0] as string[]) ?? []) out += `#   - ${item}\n`;
     } else if (schema.type === "object") {
-      out += `${comment(schema, "")}# ${key}:\n`;
-      for (const [name, field] of Object.entries(schema.properties!)) {
-        out += `#   # ${field.title}：${field.description}\n#   ${name}:\n`;
-      }
+      out += objectLines(key, schema);
     } else {
       out += line(key, schema, "", initial(schema));
     }
@@ -91,6 +97,8 @@ export function agencyTemplate(): string {
     if (key === "provisionalCode") continue;
     if (schema.items?.properties) {
       out += `${comment(schema, "")}# ${key}:\n${nested(schema.items, "  ")}`;
+    } else if (schema.type === "object") {
+      out += objectLines(key, schema);
     } else if (schema.type === "array") {
       out += `${comment(schema, "")}# ${key}:\n#   - ${(schema.examples?.[0] as string[])?.[0] ?? ""}\n`;
     } else {

@@ -87,6 +87,10 @@ export interface AgencyFile {
      */
     displayName: string;
     /**
+     * 逾期時一併通知的 GitHub 帳號，不含 @；須是任一機關列出的帳號，不能是本人。
+     */
+    deputy?: string;
+    /**
      * provider 資料提供者、reviewer 資料審查者、administrator 部會管理者。
      *
      * @minItems 1
@@ -101,4 +105,17 @@ export interface AgencyFile {
       agencies?: string[];
     }[];
   }[];
+  /**
+   * GitHub 組織的小組（組織/小組代稱）；填寫後 CODEOWNERS 以小組代替資料審查者的帳號，小組成員應與資料審查者一致。
+   */
+  reviewTeam?: string;
+  /**
+   * 本機關資料集的審查方式。
+   */
+  policy?: {
+    /**
+     * review：由資料審查者審查；automatic：資料提供者修改未鎖定的欄位，檢查通過即併入（平臺須另行啟用）。
+     */
+    modifications?: "review" | "automatic";
+  };
 }

@@ -2074,11 +2074,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateAgency = validate21;
-var schema33 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "agency.schema.json", "title": "機關", "description": "agencies/<機關代碼>/agency.yaml：機關的名稱、識別、聯絡窗口與人員角色。", "type": "object", "additionalProperties": false, "required": ["code", "name"], "properties": { "code": { "title": "機關代碼", "x-en": "Agency code", "description": "人事資訊代碼系統之 10 碼機關代碼，必須與資料夾名稱一致。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "provisionalCode": { "title": "暫用代碼", "x-en": "Provisional code", "description": "查無正式機關代碼、由匯入程式編配者為 true。", "x-obligation": "optional", "type": "boolean" }, "name": { "title": "機關名稱", "x-en": "Name", "description": "機關完整名稱，避免簡稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 255 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "機關正式英文名稱。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 255 }, "shortNames": { "title": "簡稱", "x-en": "Short names", "description": "民眾慣用的簡稱或舊名，供搜尋使用。", "x-obligation": "recommended", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "examples": [["國發會"]] }, "oid": { "title": "物件識別碼", "x-en": "OID", "description": "機關 OID。", "x-obligation": "recommended", "type": "string", "pattern": "^[0-2](\\.(0|[1-9][0-9]*))+$", "examples": ["2.16.886.101.20003.20069"] }, "parent": { "title": "上級機關", "x-en": "Parent agency", "description": "上級機關之機關代碼。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" }, "ministry": { "title": "是否為部會", "x-en": "Is a ministry", "description": "行政院所屬二級機關、地方政府或同級機關為 true。", "x-obligation": "optional", "type": "boolean" }, "grade": { "title": "推動分級", "x-en": "Grade", "description": "行動方案表 1 之 A、B、C 級。", "x-obligation": "optional", "type": "string", "enum": ["A", "B", "C"] }, "website": { "title": "機關網站", "x-en": "Website", "description": "機關全球資訊網網址。", "x-obligation": "recommended", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "attribution": { "title": "引用標示", "x-en": "Attribution sentence", "description": "使用資料時應標示的文字；{publisher}、{title}、{year}、{licence} 會自動代入。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 500, "default": "{publisher}，{year}，{title}。依{licence}提供利用。" }, "contacts": { "title": "聯絡窗口", "x-en": "Contacts", "description": "職務名稱與總機分機；人員異動時只改這裡。第一個是預設窗口。", "x-obligation": "recommended", "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "phone", "email"], "properties": { "id": { "title": "代號", "x-en": "Id", "description": "資料集以此代號引用。", "x-obligation": "required", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "name": { "title": "窗口名稱", "x-en": "Name", "description": "職務或單位名稱，不寫個人姓名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "phone": { "title": "電話", "x-en": "Phone", "description": "如 02-23165300#1234。", "x-obligation": "required", "type": "string", "pattern": "^[0-9()+#~ -]+$", "maxLength": 100 }, "email": { "title": "電子郵件", "x-en": "E-mail", "description": "公務信箱。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } } }, "people": { "title": "人員與角色", "x-en": "People and roles", "description": "可提供、審查或管理的 GitHub 帳號。", "x-obligation": "optional", "type": "array", "maxItems": 500, "items": { "type": "object", "additionalProperties": false, "required": ["account", "displayName", "roles"], "properties": { "account": { "title": "GitHub 帳號", "x-en": "GitHub account", "description": "不含 @ 的帳號。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "displayName": { "title": "顯示名稱", "x-en": "Display name", "description": "職務名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "roles": { "title": "角色", "x-en": "Roles", "description": "provider 資料提供者、reviewer 資料審查者、administrator 部會管理者。", "x-obligation": "required", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "role": { "title": "角色", "x-en": "Role", "type": "string", "enum": ["provider", "reviewer", "administrator"] }, "agencies": { "title": "機關", "x-en": "Agencies", "description": "機關代碼清單；省略時為本機關。", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" } } } } } } } } } };
+var schema33 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "agency.schema.json", "title": "機關", "description": "agencies/<機關代碼>/agency.yaml：機關的名稱、識別、聯絡窗口與人員角色。", "type": "object", "additionalProperties": false, "required": ["code", "name"], "properties": { "code": { "title": "機關代碼", "x-en": "Agency code", "description": "人事資訊代碼系統之 10 碼機關代碼，必須與資料夾名稱一致。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "provisionalCode": { "title": "暫用代碼", "x-en": "Provisional code", "description": "查無正式機關代碼、由匯入程式編配者為 true。", "x-obligation": "optional", "type": "boolean" }, "name": { "title": "機關名稱", "x-en": "Name", "description": "機關完整名稱，避免簡稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 255 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "機關正式英文名稱。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 255 }, "shortNames": { "title": "簡稱", "x-en": "Short names", "description": "民眾慣用的簡稱或舊名，供搜尋使用。", "x-obligation": "recommended", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "examples": [["國發會"]] }, "oid": { "title": "物件識別碼", "x-en": "OID", "description": "機關 OID。", "x-obligation": "recommended", "type": "string", "pattern": "^[0-2](\\.(0|[1-9][0-9]*))+$", "examples": ["2.16.886.101.20003.20069"] }, "parent": { "title": "上級機關", "x-en": "Parent agency", "description": "上級機關之機關代碼。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" }, "ministry": { "title": "是否為部會", "x-en": "Is a ministry", "description": "行政院所屬二級機關、地方政府或同級機關為 true。", "x-obligation": "optional", "type": "boolean" }, "grade": { "title": "推動分級", "x-en": "Grade", "description": "行動方案表 1 之 A、B、C 級。", "x-obligation": "optional", "type": "string", "enum": ["A", "B", "C"] }, "website": { "title": "機關網站", "x-en": "Website", "description": "機關全球資訊網網址。", "x-obligation": "recommended", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "attribution": { "title": "引用標示", "x-en": "Attribution sentence", "description": "使用資料時應標示的文字；{publisher}、{title}、{year}、{licence} 會自動代入。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 500, "default": "{publisher}，{year}，{title}。依{licence}提供利用。" }, "contacts": { "title": "聯絡窗口", "x-en": "Contacts", "description": "職務名稱與總機分機；人員異動時只改這裡。第一個是預設窗口。", "x-obligation": "recommended", "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "phone", "email"], "properties": { "id": { "title": "代號", "x-en": "Id", "description": "資料集以此代號引用。", "x-obligation": "required", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "name": { "title": "窗口名稱", "x-en": "Name", "description": "職務或單位名稱，不寫個人姓名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "phone": { "title": "電話", "x-en": "Phone", "description": "如 02-23165300#1234。", "x-obligation": "required", "type": "string", "pattern": "^[0-9()+#~ -]+$", "maxLength": 100 }, "email": { "title": "電子郵件", "x-en": "E-mail", "description": "公務信箱。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } } }, "people": { "title": "人員與角色", "x-en": "People and roles", "description": "可提供、審查或管理的 GitHub 帳號。", "x-obligation": "optional", "type": "array", "maxItems": 500, "items": { "type": "object", "additionalProperties": false, "required": ["account", "displayName", "roles"], "properties": { "account": { "title": "GitHub 帳號", "x-en": "GitHub account", "description": "不含 @ 的帳號。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "displayName": { "title": "顯示名稱", "x-en": "Display name", "description": "職務名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "deputy": { "title": "代理人", "x-en": "Deputy", "description": "逾期時一併通知的 GitHub 帳號，不含 @；須是任一機關列出的帳號，不能是本人。", "x-description-en": "GitHub account that is told when this person is late; some agency must list it.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "roles": { "title": "角色", "x-en": "Roles", "description": "provider 資料提供者、reviewer 資料審查者、administrator 部會管理者。", "x-obligation": "required", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "role": { "title": "角色", "x-en": "Role", "type": "string", "enum": ["provider", "reviewer", "administrator"] }, "agencies": { "title": "機關", "x-en": "Agencies", "description": "機關代碼清單；省略時為本機關。", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" } } } } } } } }, "reviewTeam": { "title": "審查小組", "x-en": "Review team", "description": "GitHub 組織的小組（組織/小組代稱）；填寫後 CODEOWNERS 以小組代替資料審查者的帳號，小組成員應與資料審查者一致。", "x-description-en": "Team of a GitHub organization, as org/team-slug; CODEOWNERS then names it instead of the reviewers' accounts.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$", "examples": ["opendata-org/a41000000g-reviewers"] }, "policy": { "title": "審查政策", "x-en": "Review policy", "description": "本機關資料集的審查方式。", "x-description-en": "How submissions of this agency's datasets are reviewed.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "properties": { "modifications": { "title": "修改已上架的資料集", "x-en": "Modifications", "description": "review：由資料審查者審查；automatic：資料提供者修改未鎖定的欄位，檢查通過即併入（平臺須另行啟用）。", "x-description-en": "review: a reviewer approves; automatic: a provider's change of unlocked fields is merged once its checks are green, where the platform allows it.", "x-obligation": "optional", "type": "string", "enum": ["review", "automatic"], "x-enum-labels": { "review": { "zh": "審查", "en": "Reviewed" }, "automatic": { "zh": "檢查通過即併入", "en": "Merged once checks are green" } }, "default": "review" } } } } };
 var pattern25 = new RegExp("^[A-Za-z0-9_]{10}$", "u");
 var pattern26 = new RegExp("^[0-2](\\.(0|[1-9][0-9]*))+$", "u");
 var pattern30 = new RegExp("^[0-9()+#~ -]+$", "u");
 var pattern32 = new RegExp("^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$", "u");
+var pattern35 = new RegExp("^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$", "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2672,7 +2673,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data19) {
-              if (!(key2 === "account" || key2 === "displayName" || key2 === "roles")) {
+              if (!(key2 === "account" || key2 === "displayName" || key2 === "deputy" || key2 === "roles")) {
                 const err54 = { instancePath: instancePath + "/people/" + i3, schemaPath: "#/properties/people/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
                   vErrors = [err54];
@@ -2735,11 +2736,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data19.roles !== void 0) {
-              let data22 = data19.roles;
-              if (Array.isArray(data22)) {
-                if (data22.length < 1) {
-                  const err60 = { instancePath: instancePath + "/people/" + i3 + "/roles", schemaPath: "#/properties/people/items/properties/roles/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+            if (data19.deputy !== void 0) {
+              let data22 = data19.deputy;
+              if (typeof data22 === "string") {
+                if (!pattern32.test(data22)) {
+                  const err60 = { instancePath: instancePath + "/people/" + i3 + "/deputy", schemaPath: "#/properties/people/items/properties/deputy/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, message: 'must match pattern "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$"' };
                   if (vErrors === null) {
                     vErrors = [err60];
                   } else {
@@ -2747,43 +2748,44 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                const len3 = data22.length;
+              } else {
+                const err61 = { instancePath: instancePath + "/people/" + i3 + "/deputy", schemaPath: "#/properties/people/items/properties/deputy/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err61];
+                } else {
+                  vErrors.push(err61);
+                }
+                errors++;
+              }
+            }
+            if (data19.roles !== void 0) {
+              let data23 = data19.roles;
+              if (Array.isArray(data23)) {
+                if (data23.length < 1) {
+                  const err62 = { instancePath: instancePath + "/people/" + i3 + "/roles", schemaPath: "#/properties/people/items/properties/roles/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  if (vErrors === null) {
+                    vErrors = [err62];
+                  } else {
+                    vErrors.push(err62);
+                  }
+                  errors++;
+                }
+                const len3 = data23.length;
                 for (let i4 = 0; i4 < len3; i4++) {
-                  let data23 = data22[i4];
-                  if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-                    if (data23.role === void 0) {
-                      const err61 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
+                  let data24 = data23[i4];
+                  if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                    if (data24.role === void 0) {
+                      const err63 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/required", keyword: "required", params: { missingProperty: "role" }, message: "must have required property 'role'" };
                       if (vErrors === null) {
-                        vErrors = [err61];
+                        vErrors = [err63];
                       } else {
-                        vErrors.push(err61);
+                        vErrors.push(err63);
                       }
                       errors++;
                     }
-                    for (const key3 in data23) {
+                    for (const key3 in data24) {
                       if (!(key3 === "role" || key3 === "agencies")) {
-                        const err62 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
-                        if (vErrors === null) {
-                          vErrors = [err62];
-                        } else {
-                          vErrors.push(err62);
-                        }
-                        errors++;
-                      }
-                    }
-                    if (data23.role !== void 0) {
-                      let data24 = data23.role;
-                      if (typeof data24 !== "string") {
-                        const err63 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/role", schemaPath: "#/properties/people/items/properties/roles/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                        if (vErrors === null) {
-                          vErrors = [err63];
-                        } else {
-                          vErrors.push(err63);
-                        }
-                        errors++;
-                      }
-                      if (!(data24 === "provider" || data24 === "reviewer" || data24 === "administrator")) {
-                        const err64 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/role", schemaPath: "#/properties/people/items/properties/roles/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema33.properties.people.items.properties.roles.items.properties.role.enum }, message: "must be equal to one of the allowed values" };
+                        const err64 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
                           vErrors = [err64];
                         } else {
@@ -2792,57 +2794,78 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                         errors++;
                       }
                     }
-                    if (data23.agencies !== void 0) {
-                      let data25 = data23.agencies;
-                      if (Array.isArray(data25)) {
-                        if (data25.length < 1) {
-                          const err65 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                    if (data24.role !== void 0) {
+                      let data25 = data24.role;
+                      if (typeof data25 !== "string") {
+                        const err65 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/role", schemaPath: "#/properties/people/items/properties/roles/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err65];
+                        } else {
+                          vErrors.push(err65);
+                        }
+                        errors++;
+                      }
+                      if (!(data25 === "provider" || data25 === "reviewer" || data25 === "administrator")) {
+                        const err66 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/role", schemaPath: "#/properties/people/items/properties/roles/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema33.properties.people.items.properties.roles.items.properties.role.enum }, message: "must be equal to one of the allowed values" };
+                        if (vErrors === null) {
+                          vErrors = [err66];
+                        } else {
+                          vErrors.push(err66);
+                        }
+                        errors++;
+                      }
+                    }
+                    if (data24.agencies !== void 0) {
+                      let data26 = data24.agencies;
+                      if (Array.isArray(data26)) {
+                        if (data26.length < 1) {
+                          const err67 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                           if (vErrors === null) {
-                            vErrors = [err65];
+                            vErrors = [err67];
                           } else {
-                            vErrors.push(err65);
+                            vErrors.push(err67);
                           }
                           errors++;
                         }
-                        const len4 = data25.length;
+                        const len4 = data26.length;
                         for (let i5 = 0; i5 < len4; i5++) {
-                          let data26 = data25[i5];
-                          if (typeof data26 === "string") {
-                            if (!pattern25.test(data26)) {
-                              const err66 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies/" + i5, schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_]{10}$" }, message: 'must match pattern "^[A-Za-z0-9_]{10}$"' };
+                          let data27 = data26[i5];
+                          if (typeof data27 === "string") {
+                            if (!pattern25.test(data27)) {
+                              const err68 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies/" + i5, schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_]{10}$" }, message: 'must match pattern "^[A-Za-z0-9_]{10}$"' };
                               if (vErrors === null) {
-                                vErrors = [err66];
+                                vErrors = [err68];
                               } else {
-                                vErrors.push(err66);
+                                vErrors.push(err68);
                               }
                               errors++;
                             }
                           } else {
-                            const err67 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies/" + i5, schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                            const err69 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies/" + i5, schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                             if (vErrors === null) {
-                              vErrors = [err67];
+                              vErrors = [err69];
                             } else {
-                              vErrors.push(err67);
+                              vErrors.push(err69);
                             }
                             errors++;
                           }
                         }
-                        let i6 = data25.length;
+                        let i6 = data26.length;
                         let j1;
                         if (i6 > 1) {
                           const indices1 = {};
                           for (; i6--; ) {
-                            let item1 = data25[i6];
+                            let item1 = data26[i6];
                             if (typeof item1 !== "string") {
                               continue;
                             }
                             if (typeof indices1[item1] == "number") {
                               j1 = indices1[item1];
-                              const err68 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i6 + " are identical)" };
+                              const err70 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/uniqueItems", keyword: "uniqueItems", params: { i: i6, j: j1 }, message: "must NOT have duplicate items (items ## " + j1 + " and " + i6 + " are identical)" };
                               if (vErrors === null) {
-                                vErrors = [err68];
+                                vErrors = [err70];
                               } else {
-                                vErrors.push(err68);
+                                vErrors.push(err70);
                               }
                               errors++;
                               break;
@@ -2851,61 +2874,128 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        const err69 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                        const err71 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4 + "/agencies", schemaPath: "#/properties/people/items/properties/roles/items/properties/agencies/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                         if (vErrors === null) {
-                          vErrors = [err69];
+                          vErrors = [err71];
                         } else {
-                          vErrors.push(err69);
+                          vErrors.push(err71);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err70 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err72 = { instancePath: instancePath + "/people/" + i3 + "/roles/" + i4, schemaPath: "#/properties/people/items/properties/roles/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err70];
+                      vErrors = [err72];
                     } else {
-                      vErrors.push(err70);
+                      vErrors.push(err72);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err71 = { instancePath: instancePath + "/people/" + i3 + "/roles", schemaPath: "#/properties/people/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err73 = { instancePath: instancePath + "/people/" + i3 + "/roles", schemaPath: "#/properties/people/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err71];
+                  vErrors = [err73];
                 } else {
-                  vErrors.push(err71);
+                  vErrors.push(err73);
                 }
                 errors++;
               }
             }
           } else {
-            const err72 = { instancePath: instancePath + "/people/" + i3, schemaPath: "#/properties/people/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err74 = { instancePath: instancePath + "/people/" + i3, schemaPath: "#/properties/people/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err72];
+              vErrors = [err74];
             } else {
-              vErrors.push(err72);
+              vErrors.push(err74);
             }
             errors++;
           }
         }
       } else {
-        const err73 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err75 = { instancePath: instancePath + "/people", schemaPath: "#/properties/people/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err73];
+          vErrors = [err75];
         } else {
-          vErrors.push(err73);
+          vErrors.push(err75);
+        }
+        errors++;
+      }
+    }
+    if (data.reviewTeam !== void 0) {
+      let data28 = data.reviewTeam;
+      if (typeof data28 === "string") {
+        if (!pattern35.test(data28)) {
+          const err76 = { instancePath: instancePath + "/reviewTeam", schemaPath: "#/properties/reviewTeam/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$" }, message: 'must match pattern "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$"' };
+          if (vErrors === null) {
+            vErrors = [err76];
+          } else {
+            vErrors.push(err76);
+          }
+          errors++;
+        }
+      } else {
+        const err77 = { instancePath: instancePath + "/reviewTeam", schemaPath: "#/properties/reviewTeam/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err77];
+        } else {
+          vErrors.push(err77);
+        }
+        errors++;
+      }
+    }
+    if (data.policy !== void 0) {
+      let data29 = data.policy;
+      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+        for (const key4 in data29) {
+          if (!(key4 === "modifications")) {
+            const err78 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
+            if (vErrors === null) {
+              vErrors = [err78];
+            } else {
+              vErrors.push(err78);
+            }
+            errors++;
+          }
+        }
+        if (data29.modifications !== void 0) {
+          let data30 = data29.modifications;
+          if (typeof data30 !== "string") {
+            const err79 = { instancePath: instancePath + "/policy/modifications", schemaPath: "#/properties/policy/properties/modifications/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err79];
+            } else {
+              vErrors.push(err79);
+            }
+            errors++;
+          }
+          if (!(data30 === "review" || data30 === "automatic")) {
+            const err80 = { instancePath: instancePath + "/policy/modifications", schemaPath: "#/properties/policy/properties/modifications/enum", keyword: "enum", params: { allowedValues: schema33.properties.policy.properties.modifications.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err80];
+            } else {
+              vErrors.push(err80);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err81 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        if (vErrors === null) {
+          vErrors = [err81];
+        } else {
+          vErrors.push(err81);
         }
         errors++;
       }
     }
   } else {
-    const err74 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err82 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err74];
+      vErrors = [err82];
     } else {
-      vErrors.push(err74);
+      vErrors.push(err82);
     }
     errors++;
   }
@@ -2915,9 +3005,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateSettings = validate22;
 var schema34 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "settings.schema.json", "title": "平臺設定", "description": "platform/settings.yaml：名稱、網址與儲存庫。", "type": "object", "additionalProperties": false, "required": ["name", "nameEn", "url", "languages"], "properties": { "name": { "title": "平臺名稱", "x-en": "Name", "description": "中文名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 60 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "English name.", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tagline": { "title": "標語", "x-en": "Tagline", "description": "首頁上的一句話。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "taglineEn": { "title": "英文標語", "x-en": "English tagline", "description": "One sentence for the home page.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "網址", "x-en": "Address", "description": "網站的完整網址；含路徑時即為基底路徑，如 https://example.github.io/catalogue/。", "x-obligation": "required", "type": "string", "pattern": "^https?://[^\\s?#]+$", "maxLength": 500 }, "repository": { "title": "儲存庫", "x-en": "Repository", "description": "GitHub 儲存庫 OWNER/REPO；省略時不顯示編輯連結。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, "branch": { "title": "分支", "x-en": "Branch", "description": "儲存庫的主要分支。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._/-]+$", "default": "main" }, "languages": { "title": "語言版本", "x-en": "Editions", "description": "網站提供的語言版本；第一個必須是 zh-TW。", "x-obligation": "required", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["zh-TW", "en"] } }, "operator": { "title": "維運機關", "x-en": "Operator", "description": "平臺維運機關名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "operatorEn": { "title": "維運機關英文名稱", "x-en": "Operator (English)", "description": "Name of the operator in English.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "email": { "title": "聯絡信箱", "x-en": "E-mail", "description": "平臺聯絡信箱。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } };
-var pattern34 = new RegExp("^https?://[^\\s?#]+$", "u");
-var pattern35 = new RegExp("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", "u");
-var pattern36 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+var pattern36 = new RegExp("^https?://[^\\s?#]+$", "u");
+var pattern37 = new RegExp("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", "u");
+var pattern38 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3113,7 +3203,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern34.test(data4)) {
+        if (!pattern36.test(data4)) {
           const err18 = { instancePath: instancePath + "/url", schemaPath: "#/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s?#]+$" }, message: 'must match pattern "^https?://[^\\s?#]+$"' };
           if (vErrors === null) {
             vErrors = [err18];
@@ -3135,7 +3225,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.repository !== void 0) {
       let data5 = data.repository;
       if (typeof data5 === "string") {
-        if (!pattern35.test(data5)) {
+        if (!pattern37.test(data5)) {
           const err20 = { instancePath: instancePath + "/repository", schemaPath: "#/properties/repository/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, message: 'must match pattern "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$"' };
           if (vErrors === null) {
             vErrors = [err20];
@@ -3157,7 +3247,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.branch !== void 0) {
       let data6 = data.branch;
       if (typeof data6 === "string") {
-        if (!pattern36.test(data6)) {
+        if (!pattern38.test(data6)) {
           const err22 = { instancePath: instancePath + "/branch", schemaPath: "#/properties/branch/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._/-]+$" }, message: 'must match pattern "^[A-Za-z0-9._/-]+$"' };
           if (vErrors === null) {
             vErrors = [err22];

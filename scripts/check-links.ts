@@ -1,0 +1,31 @@
+import { writeFile } from "node:fs/promises";
+import { GitError } from "../src/adapters/git.ts";
+import { checkLinks, linkTargets } from "../src/adapters/link-check.ts";
+import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
+
+const HELP = `用法：node scripts/check-links.ts --out 檔案.json [--base REF] [--root DIR]
+
+連線檢查資料集的下載與存取網址，結果寫成 JSON，供審查參考；網址失效不算錯誤，結束代碼仍為 0。
+  --out 檔案.json  結果；每個網址一筆：resourceID、url、verdict（alive 可用、dead 失效、unknown 無法確認）、detail
+  --base REF       只檢查自 REF 以來變更的資料集，省略時檢查全部；一次最多 200 個網址
+  --root DIR       目錄的資料夾，預設為本專案
+  --help           顯示這份說明`;
+
+await command(HELP, { base: { type: "string" }, out: { type: "string" } }, async (call) => {
+  noPositionals(call);
+  const out = call.text("out");
+  if (!out) throw new UsageError("請以 --out 指定結果的檔案");
+  const targets = await linkTargets(call.root, call.text("base")).catch((cause: unknown) => {
+    throw cause instanceof GitError ? new UsageError(cause.message) : cause;
+  });
+  const results = await checkLinks(targets, { progress: progressLine("檢查網址") });
+  endProgress();
+  await writeFile(out, `${JSON.stringify(results, null, 2)}\n`).catch((cause: Error) => {
+    throw new UsageError(`無法寫入 ${out}：${cause.message}`);
+  });
+  const count = (verdict: string) => results.filter((r) => r.verdict === verdict).length;
+  console.log(
+    `${results.length} 個網址：可用 ${count("alive")}、失效 ${count("dead")}、無法確認 ${count("unknown")}`,
+  );
+  return 0;
+});
