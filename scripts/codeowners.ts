@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { PlatformError, PlatformError, readBytes } from "../src/adapters/files.ts";
+import { PlatformError, readBytes } from "../src/adapters/files.ts";
 import { loadRegister } from "../src/adapters/register.ts";
 import { report } from "../src/adapters/report.ts";
 import {

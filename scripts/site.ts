@@ -4,6 +4,7 @@ import { renderPages, splitAddress } from "../src/adapters/build-site.ts";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
 import { readDatasetHistory } from "../src/adapters/history.ts";
 import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
+import { readOperators, readRegisterHistory } from "../src/adapters/register-history.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { writeSearchIndex } from "../src/adapters/search-index.ts";
 import { buildCatalogue } from "../src/catalogue/catalogue.ts";
@@ -13,6 +14,8 @@ import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
+import { authorisations } from "../src/review/authorisations.ts";
+import { buildRegister } from "../src/review/register.ts";
 import { provideContext } from "../src/site/context.ts";
 import { endProgress, PROJECT, progressLine } from "./command.ts";
 
@@ -61,6 +64,16 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
     () => readDatasetHistory(root),
     (h) => `${h.entries.size} 個資料集${SHALLOW[h.depth] ?? ""}`,
   );
+  const past = await step(
+    "讀取使用紀錄",
+    () => readRegisterHistory(root),
+    (h) => `${h.changes.length} 筆${SHALLOW[h.depth] ?? ""}`,
+  );
+  const operators = await readOperators(root);
+  const register = {
+    authorisations: authorisations(buildRegister(checked.input.agencies, operators)),
+    changes: past.changes,
+  };
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
   let pages = 0;
   const pageProgress = progressLine("產生網頁");
@@ -68,6 +81,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
     catalogue,
     rendered: () => pageProgress(++pages, shown.length),
     history: history.entries,
+    register,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,
@@ -88,7 +102,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
           to: join(out, datasetYamlPath(d.identifier)),
         })),
       );
-      return writeOutputs(out, outputs({ catalogue, base, origin }));
+      return writeOutputs(out, outputs({ catalogue, base, origin, register }));
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );

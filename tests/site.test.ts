@@ -96,6 +96,9 @@ function kinds(): Record<string, string> {
     "dataset with English labels": `datasets/${datasets[0]!.identifier}/#en`,
     tombstone: `datasets/${withdrawn[0]!.identifier}/`,
     statistics: "statistics/",
+    roles: "authorisations/",
+    "roles by person": "authorisations/people/",
+    "log of roles": "authorisations/log/",
     fields: "fields/",
     guide: "guide/",
     about: "about/",
@@ -107,6 +110,9 @@ function kinds(): Record<string, string> {
     "English agencies": "en/agencies/",
     "English category": "en/categories/E00/",
     "English statistics": "en/statistics/",
+    "English roles": "en/authorisations/",
+    "English roles by person": "en/authorisations/people/",
+    "English log of roles": "en/authorisations/log/",
     "English fields": "en/fields/",
     "English guide": "en/guide/",
   };
@@ -329,6 +335,32 @@ describe("a dataset's page", () => {
   });
 });
 
+describe("the register", () => {
+  it("is shown by ministry, by person and on each agency's page, as the files grant it", async () => {
+    const agency = catalogue.agencies.get("A41010000A")!;
+    const pages = await Promise.all(
+      ["authorisations/index.html", `agencies/${agency.code}/index.html`].map((path) => readSite(out, path)),
+    );
+    const accounts = agency.file.people!.map((person) => person.account);
+    // From the ministry's file.
+    for (const account of [...accounts, "ndc-admin", "ndc-provider-2"]) {
+      for (const html of pages) expect(html).toContain(`href="https://github.com/${account}"`);
+    }
+    await onPage(`agencies/${agency.code}/`, async (page) => {
+      const row = page.getByRole("row").filter({ hasText: "ndc-provider-2" });
+      expect(await row.getByRole("cell").first().innerText()).toBe("資料提供者");
+    });
+    const list = JSON.parse(await readSite(out, "authorisations.json")) as {
+      account: string;
+      agency: string;
+    }[];
+    expect(list.filter((row) => row.account === "ndc-provider-2").map((row) => row.agency)).toEqual([
+      "A41000000G",
+      "A41010000A",
+    ]);
+  });
+});
+
 describe("the whole output", () => {
   it("has no dead link within the site", async () => {
     const known = new Set(files);
@@ -483,6 +515,7 @@ describe("under a base path, in Chinese only", () => {
     for (const folder of ["platform", "agencies"]) {
       await cp(join(PROJECT, folder), join(root, folder), { recursive: true });
     }
+    await cp(join(PROJECT, ".github/CODEOWNERS"), join(root, ".github/CODEOWNERS"));
     await cp(join(PROJECT, "datasets/A41000000G"), join(root, "datasets/A41000000G"), { recursive: true });
     await writeFile(
       join(root, "platform/settings.yaml"),
@@ -531,6 +564,14 @@ describe("under a base path, in Chinese only", () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it("names accounts without a link where it has no repository, and says that there is no history", async () => {
+    const list = await readSite(sub, "authorisations/index.html");
+    expect(list).toContain("ndc-reviewer-1");
+    expect(list).not.toContain("https://github.com/");
+    expect(await readSite(sub, "authorisations/log/index.html")).toContain("讀不到完整的 git 歷史");
+    expect(JSON.parse(await readSite(sub, "authorisations/log.json"))).toEqual([]);
   });
 
   it("holds nothing of a dataset whose 上架日期 lies ahead", async () => {

@@ -14,6 +14,7 @@ import {
 } from "../catalogue/check.ts";
 import { checkAcross, type FileFindings, lockedFindings } from "../catalogue/check-catalogue.ts";
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
+import { writtenGrants } from "../catalogue/grants.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/validators.js";
 import { MAX_BYTES } from "../catalogue/source.ts";
@@ -343,7 +344,7 @@ async function checkPart(
 
 type Changes = readonly Pick<ChangedFile, "path" | "kind">[];
 
-/** An agency that was removed while datasets or other agencies still lean on it. */
+/** An agency that was removed while datasets, other agencies or roles still lean on it. */
 function goneAgencies(
   changes: Changes,
   agencies: readonly Checked<AgencyFile>[],
@@ -355,7 +356,10 @@ function goneAgencies(
     if (kind !== "deleted" || !code) continue;
     const users = [
       ...datasets.filter((d) => identifierOf(d.path)?.startsWith(code)),
-      ...agencies.filter((a) => a.value?.parent === code),
+      ...agencies.filter(
+        ({ value }) =>
+          value && (value.parent === code || writtenGrants(value).some((grant) => grant.agency === code)),
+      ),
     ];
     if (users.length === 0) continue;
     const args = { code, count: users.length, example: users[0]!.path };

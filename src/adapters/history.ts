@@ -5,7 +5,7 @@ import { parseQuietly } from "./catalogue.ts";
 import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
 
 /** Names and subjects come from anybody's commit: nothing invisible and nothing endless may reach a page. */
-const clean = (text: string) =>
+export const clean = (text: string) =>
   text.replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069]/g, "").slice(0, 200);
 
 /** The public history of every dataset, and how much of it the repository holds. */

@@ -101,7 +101,7 @@ describe("rules of the register", () => {
       (text) => `${text}        agencies:\n          - B00000000B\n          - A11000000A\n`,
     );
     const found = [
-      "B00000000B:19 error role/agency-foreign 甲一署（A11000000A）屬於甲部，不屬於乙部；不能授權其他部會的角色，這項授權不會生效",
+      "B00000000B:19 error role/agency-foreign 甲一署（A11000000A）不是乙部的所屬機關；機關檔案只能授權本機關及所屬機關的角色，這項授權不會生效",
     ];
     expect(check(files)).toEqual(found);
     expect(check(files, ["A11000000A"])).toEqual(found);

@@ -80,7 +80,7 @@ function grantFindings(entries: readonly ReadEntry[]): Found {
         const args = {
           agency: `${target!.agency.name}（${grant.agency}）`,
           theirs: target!.agency.ministry.name,
-          ours: entry.agency.ministry.name,
+          ours: entry.agency.name,
         };
         found.push([entry.path, finding("role/agency-foreign", grant.path, "value", args)]);
       }

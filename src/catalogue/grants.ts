@@ -123,8 +123,9 @@ export function writtenGrants(file: AgencyFile): WrittenGrant[] {
 }
 
 /**
- * Why a role does not hold: no such agency, or one of another ministry. A file may grant roles within its own
- * ministry only, or one ministry could give itself another's rights (mission M2: 部會授權管理).
+ * Why a role does not hold: no such agency, or one that the file's agency does not stand above. A file may grant roles
+ * for its own agency and for those below it in its ministry; else whoever decides on one agency's file could give
+ * himself another's rights, or the ministry's (mission M2: 部會授權管理).
  */
 export function voidReason(
   grant: WrittenGrant,
@@ -133,5 +134,9 @@ export function voidReason(
 ): "unknown" | "foreign" | undefined {
   const target = agencies.get(grant.agency);
   if (!target) return "unknown";
-  return target.ministry === agencies.get(listedIn)?.ministry ? undefined : "foreign";
+  const from = agencies.get(listedIn);
+  if (!from || target.ministry !== from.ministry) return "foreign";
+  let above: Agency | undefined = target;
+  while (above && above !== from) above = above.parent;
+  return above ? undefined : "foreign";
 }

@@ -368,8 +368,8 @@ export const MESSAGES = {
     () => "更正機關代碼，或刪除這一項",
   ),
   "role/agency-foreign": error<{ agency: string; theirs: string; ours: string }>(
-    (a) => `${a.agency}屬於${a.theirs}，不屬於${a.ours}；不能授權其他部會的角色，這項授權不會生效`,
-    (a) => `刪除這一項；需要時請${a.theirs}的部會管理者在所屬機關的 agency.yaml 授權`,
+    (a) => `${a.agency}不是${a.ours}的所屬機關；機關檔案只能授權本機關及所屬機關的角色，這項授權不會生效`,
+    (a) => `刪除這一項；需要時請${a.theirs}的部會管理者在該機關或部會的 agency.yaml 授權`,
   ),
   "reviewers/too-few": error<{ agency: string; count: number }>(
     (a) => `${a.agency}只有 ${a.count} 位資料審查者；送件者不能審查自己的資料集，至少需要 2 位不同的人`,

@@ -16,6 +16,8 @@ export const agencyFeedPath = (code: string): string => `agencies/${code}/feed.a
 export const categoryPath = (code: string): string => `categories/${code}/`;
 export const categoryFeedPath = (code: string): string => `categories/${code}/feed.atom`;
 export const statisticPath = (name: string): string => `statistics/${name}.csv`;
+export const authorisationsPath = (format: "csv" | "json"): string => `authorisations.${format}`;
+export const authorisationLogPath = (format: "csv" | "json"): string => `authorisations/log.${format}`;
 export const vocabularyPath = (name: string): string => `vocabularies/${name}.json`;
 export const schemaPath = (name: string): string => `schema/${name}.schema.json`;
 export const ALL_FEED_PATH = "feeds/all.atom";

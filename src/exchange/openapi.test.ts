@@ -10,7 +10,7 @@ const catalogue = sampleCatalogue();
 const place = { origin: "https://data.example", base: "/catalogue/" };
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked into by the tests
 const document: any = JSON.parse(JSON.stringify(openapi(catalogue, place)));
-const files = [...outputs({ catalogue, ...place })];
+const files = [...outputs({ catalogue, ...place, register: { authorisations: [], changes: [] } })];
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);

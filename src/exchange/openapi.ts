@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import { CHANGE_LABELS, ROLE_LABELS } from "../catalogue/grants.ts";
 import { type FieldSchema, SCHEMAS } from "../catalogue/schema/fields.ts";
 import { STATISTIC_NAMES } from "../catalogue/statistics.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
@@ -60,6 +61,13 @@ function schemas(): Json {
   const publisherCodes = {
     publisherOID: string(both(`機關 OID。${agency.oid!.description}`, "OID of the publisher.")),
     publisherOrgCode: string(both(`機關代碼。${agency.code!.description}`, "Code of the publisher.")),
+  };
+  const roleSchema: Json = {
+    type: "string",
+    enum: Object.keys(ROLE_LABELS),
+    description: Object.entries(ROLE_LABELS)
+      .map(([role, { zh, en }]) => `${role} ${zh} (${en})`)
+      .join("；"),
   };
   const label = object({ zh: string(), en: string(), eu: uri("歐盟詞彙 EU authority table") }, ["zh", "en"]);
   const withdrawal = object(
@@ -179,6 +187,39 @@ function schemas(): Json {
       },
       ["success", "total", "page", "pages", "result"],
     ),
+    Authorisation: object(
+      {
+        account: string(both("GitHub 帳號。", "GitHub account.")),
+        displayName: string(both("機關人員的職務名稱。", "The person's post.")),
+        role: roleSchema,
+        agency: string(
+          both("角色所屬的機關代碼；平臺管理者沒有。", "Code of the agency; operators have none."),
+        ),
+        agencyName: string(),
+        ministry: string(both("部會之機關代碼。", "Code of the ministry.")),
+        ministryName: string(),
+        listedIn: string(both("授權寫在哪個機關的檔案。", "Code of the agency whose file grants it.")),
+        deputy: string(both("代理人的帳號。", "Account of the deputy.")),
+      },
+      ["account", "displayName", "role"],
+      both("授權清單的一列。", "A role that a person holds."),
+    ),
+    AuthorisationChange: object(
+      {
+        time: string(both("臺北時間 YYYY-MM-DD HH:MM。", "Taipei time.")),
+        by: string(both("異動者在 git 的名稱。", "Name of who made the change, as git has it.")),
+        act: { type: "string", enum: Object.keys(CHANGE_LABELS) },
+        role: roleSchema,
+        account: string(both("被授權者的 GitHub 帳號。", "GitHub account of the person concerned.")),
+        displayName: string(),
+        agency: string(both("角色所屬的機關代碼。", "Code of the agency.")),
+        agencyName: string(both("機關名稱；已不在目錄者沒有。", "Name of the agency, while it exists.")),
+        listedIn: string(both("授權寫在哪個機關的檔案。", "Code of the agency whose file grants it.")),
+        commit: string(both("提交編號。", "Commit.")),
+      },
+      ["time", "by", "act", "role", "account", "displayName", "commit"],
+      both("使用紀錄的一列。", "A role that was granted or revoked."),
+    ),
     Term: {
       ...object({ code: string(), zh: string(), en: string(), eu: uri("歐盟詞彙 EU authority table") }, [
         "code",
@@ -251,6 +292,7 @@ export function openapi(catalogue: Catalogue, place: Place): Json {
       { name: "datasets", description: both("資料集", "Datasets") },
       { name: "dumps", description: both("整批下載", "The whole catalogue") },
       { name: "feeds", description: both("訂閱", "Feeds") },
+      { name: "register", description: both("授權清單與使用紀錄", "Who holds which role, and since when") },
       { name: "reference", description: both("統計、詞彙與綱要", "Statistics, vocabularies and schemas") },
     ],
     paths: {
@@ -357,6 +399,34 @@ export function openapi(catalogue: Catalogue, place: Place): Json {
             enum: STATISTIC_NAMES,
           }),
         ],
+      ),
+      "/authorisations.json": get(
+        "listAuthorisations",
+        "register",
+        "授權清單",
+        both("誰在哪個機關有什麼角色。", "Who holds which role for which agency."),
+        json({ type: "array", items: ref("Authorisation") }),
+      ),
+      "/authorisations.csv": get(
+        "downloadAuthorisations",
+        "register",
+        "授權清單（CSV）",
+        both("同授權清單，UTF-8（含 BOM）。", "The same as CSV, UTF-8 with BOM."),
+        media("text/csv"),
+      ),
+      "/authorisations/log.json": get(
+        "listAuthorisationChanges",
+        "register",
+        "使用紀錄",
+        both("角色的新增與刪除，最新的在前。", "Roles granted and revoked, newest first."),
+        json({ type: "array", items: ref("AuthorisationChange") }),
+      ),
+      "/authorisations/log.csv": get(
+        "downloadAuthorisationChanges",
+        "register",
+        "使用紀錄（CSV）",
+        both("同使用紀錄，UTF-8（含 BOM）。", "The same as CSV, UTF-8 with BOM."),
+        media("text/csv"),
       ),
       "/vocabularies/{name}.json": get(
         "getVocabulary",

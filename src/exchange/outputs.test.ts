@@ -7,8 +7,9 @@ import { readXml } from "./xml.test-helper.ts";
 
 const textOf = (file: OutputFile): string =>
   typeof file.content === "string" ? file.content : [...file.content].join("");
+const register = { authorisations: [], changes: [] };
 const write = (catalogue = sampleCatalogue()) =>
-  [...outputs({ catalogue, base: "/c/", origin: "https://data.example" })].map(
+  [...outputs({ catalogue, base: "/c/", origin: "https://data.example", register })].map(
     (file) => [file.path, textOf(file)] as const,
   );
 

@@ -4,6 +4,7 @@ import { STATISTIC_NAMES, statistics } from "../catalogue/statistics.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
 import { schemaPath, vocabularyPath } from "./addresses.ts";
 import { feeds } from "./atom.ts";
+import { authorisationFiles, type RegisterLists } from "./authorisations.ts";
 import { datasetApi } from "./dataset-api.ts";
 import { dumps } from "./dumps.ts";
 import { openapi } from "./openapi.ts";
@@ -23,13 +24,14 @@ export interface OutputsInput {
   base: string;
   /** Address of the site without the base path, such as https://data.example. */
   origin: string;
+  register: RegisterLists;
 }
 
 /**
  * Every machine-readable file of the site, one after another; the same catalogue gives the same bytes. No two have
  * the same path.
  */
-export function* outputs({ catalogue, base, origin }: OutputsInput): Generator<OutputFile> {
+export function* outputs({ catalogue, base, origin, register }: OutputsInput): Generator<OutputFile> {
   const context = { base, origin, vocabularies: catalogue.vocabularies };
   yield* datasetApi(catalogue, context);
   yield* dumps(catalogue, context);
@@ -41,6 +43,7 @@ export function* outputs({ catalogue, base, origin }: OutputsInput): Generator<O
   yield* redirects(catalogue, context);
   const counted = statistics(catalogue);
   for (const name of STATISTIC_NAMES) yield statisticCsv(counted[name]);
+  yield* authorisationFiles(register, catalogue.agencies);
   for (const name of ["dataset", "agency"] as const) {
     yield { path: schemaPath(name), content: pretty(SCHEMAS[name]) };
   }

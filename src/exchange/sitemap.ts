@@ -43,6 +43,7 @@ function pagesOf(catalogue: Catalogue): Page[] {
     both("agencies/", last),
     both("categories/", last),
     both("statistics/", last),
+    ...["authorisations/", "authorisations/people/", "authorisations/log/"].map((path) => both(path)),
     ...["fields/", "guide/", "about/", "accessibility/"].map((path) => both(path)),
     ...[...catalogue.agencies.keys()].map((code) => both(agencyPath(code), agencies.get(code))),
     ...[...catalogue.vocabularies.categories.keys()].map((code) =>

@@ -43,7 +43,7 @@ const AGENCIES: AgencyFile[] = [
     code: "A11000000A",
     name: "甲一署",
     parent: "A10000000A",
-    people: [person("zoe", [{ role: "administrator" }])],
+    people: [person("zoe", [{ role: "administrator" }, { role: "reviewer", agencies: ["A10000000A"] }])],
   },
   { code: "A00000000A", name: "院" },
 ];
@@ -53,6 +53,12 @@ const register = buildRegister(AGENCIES, [
 ]);
 
 describe("the register", () => {
+  it("lets no agency's file grant a role for what stands above or beside it", () => {
+    expect(hasRole(register, "zoe", "administrator", "A11000000A")).toBe(true);
+    expect(hasRole(register, "zoe", "reviewer", "A10000000A")).toBe(false);
+    expect(hasRole(register, "dora", "provider", "A11000000A")).toBe(true);
+  });
+
   it("holds the grants in the order of codes, once each, and none for another ministry or an unknown agency", () => {
     const shown = register.grants.map((g) => `${g.person.account} ${g.role} ${g.agency} ${g.listedIn}`);
     expect(shown).toEqual([

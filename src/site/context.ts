@@ -1,5 +1,6 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import type { RegisterLists } from "../exchange/authorisations.ts";
 
 /** What every page draws from: the checked catalogue of today and what was derived from it once. */
 export interface SiteContext {
@@ -10,6 +11,8 @@ export interface SiteContext {
   related: ReadonlyMap<string, readonly string[]>;
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;
+  /** 授權清單, and 使用紀錄 newest first; the latter is empty when the catalogue is not in a git repository. */
+  register: RegisterLists;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
   /** Told of each page that is rendered, so that the build can show its progress. */

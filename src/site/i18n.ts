@@ -83,6 +83,35 @@ const zh = {
   ownDatasets: "資料集",
   withSubordinates: "含所屬機關",
   provisional: "暫用代碼",
+  people: "人員與角色",
+  // Register.
+  authorisationsTitle: "授權清單",
+  authorisationsLede: (people: number, agencies: number) =>
+    `${number(people)} 人在 ${number(agencies)} 個機關擔任資料提供者、資料審查者或部會管理者。`,
+  authorisationsHow: "授權寫在各機關的 agency.yaml，異動須經部會管理者或平臺管理者核准。",
+  byMinistry: "依部會",
+  byPerson: "依機關人員",
+  authorisationsByPerson: "授權清單（依機關人員）",
+  operators: "平臺管理者",
+  officer: "機關人員",
+  role: "身份",
+  unit: "機關單位",
+  deputy: "代理人",
+  roleCount: (n: number) => `${number(n)} 項`,
+  noAuthorisations: "目前沒有任何授權。",
+  logTitle: "使用紀錄",
+  logLede: (n: number) =>
+    n === 0
+      ? "沒有紀錄：網站建置時讀不到完整的 git 歷史。"
+      : `${number(n)} 筆角色的新增與刪除，最新的在前；由 git 歷史推得，無法修改。`,
+  time: "時間",
+  changedBy: "部會管理人員",
+  act: "動作",
+  changedRole: "角色",
+  commit: "提交",
+  commitOf: (hash: string) => `提交 ${hash}`,
+  downloadCsv: "下載 CSV",
+  downloadJson: "下載 JSON",
   // Search.
   searchTitle: "搜尋資料集",
   searchLede: "輸入名稱、機關、關鍵字的任何一段；「台」「臺」視為相同。",
@@ -273,6 +302,36 @@ const en: Words = {
   ownDatasets: "Datasets",
   withSubordinates: "With subordinate agencies",
   provisional: "provisional code",
+  people: "People and roles",
+  authorisationsTitle: "Roles",
+  authorisationsLede: (people, agencies) =>
+    `${plural(people, "person is", "people are")} provider, reviewer or ministry administrator of ` +
+    `${plural(agencies, "agency", "agencies")}.`,
+  authorisationsHow:
+    "Roles stand in each agency’s agency.yaml; a ministry administrator or a platform operator approves changes.",
+  byMinistry: "By ministry",
+  byPerson: "By person",
+  authorisationsByPerson: "Roles by person",
+  operators: "Platform operators",
+  officer: "Person",
+  role: "Role",
+  unit: "Agency",
+  deputy: "Deputy",
+  roleCount: (n) => plural(n, "role", "roles"),
+  noAuthorisations: "Nobody holds a role yet.",
+  logTitle: "Log of roles",
+  logLede: (n) =>
+    n === 0
+      ? "No entries: the build could not read the whole git history."
+      : `${plural(n, "role", "roles")} granted or revoked, newest first; derived from git history, so nobody can edit it.`,
+  time: "Time",
+  changedBy: "Changed by",
+  act: "Act",
+  changedRole: "Role",
+  commit: "Commit",
+  commitOf: (hash) => `Commit ${hash}`,
+  downloadCsv: "Download CSV",
+  downloadJson: "Download JSON",
   searchTitle: "Search datasets",
   searchLede: "Any piece of a name, an agency or a keyword. Titles are in Chinese.",
   identifier: "Identifier",

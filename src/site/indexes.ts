@@ -1,4 +1,5 @@
 import { type Agency, byNewest, type Dataset } from "../catalogue/catalogue.ts";
+import type { Authorisation } from "../catalogue/grants.ts";
 import { siteContext } from "./context.ts";
 
 /** What lists need, gathered in one pass over the catalogue. Every list stands newest first. */
@@ -14,6 +15,8 @@ export interface Indexes {
   publishers: number;
   /** Distributions of all datasets in view. */
   distributions: number;
+  /** Roles that are held for an agency, by its code. */
+  roles: ReadonlyMap<string, readonly Authorisation[]>;
 }
 
 let indexes: Indexes | undefined;
@@ -25,7 +28,7 @@ export function siteIndexes(): Indexes {
 }
 
 function gather(): Indexes {
-  const { catalogue } = siteContext();
+  const { catalogue, register } = siteContext();
   const newest = [...catalogue.datasets].sort(byNewest);
   const byAgency = new Map<string, Dataset[]>();
   const byCategory = new Map<string, Dataset[]>();
@@ -49,7 +52,16 @@ function gather(): Indexes {
     descendants.set(agency.code, below);
   };
   for (const root of catalogue.roots) count(root);
-  return { newest, byAgency, byCategory, totals, descendants, publishers: byAgency.size, distributions };
+  return {
+    newest,
+    byAgency,
+    byCategory,
+    totals,
+    descendants,
+    publishers: byAgency.size,
+    distributions,
+    roles: Map.groupBy(register.authorisations, ({ agency }) => agency?.code ?? ""),
+  };
 }
 
 function append(map: Map<string, Dataset[]>, key: string, dataset: Dataset): void {

@@ -1,0 +1,102 @@
+import { agencyCodeOf, checkAgency } from "../catalogue/check.ts";
+import { type AuthorisationChange, isAccount, type Person } from "../catalogue/grants.ts";
+import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
+import { decode, readExact } from "../catalogue/source.ts";
+import { taipeiTime } from "../catalogue/today.ts";
+import { compareVersions, type RegisterVersion } from "../review/authorisations.ts";
+import { readBytes } from "./files.ts";
+import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
+import { clean } from "./history.ts";
+
+const OPERATORS = "platform/operators.yaml";
+/** The last second that a date of four digits can name: a commit may bear any number. */
+const LAST_SECOND = 253_402_271_999;
+
+/** What git tells of the register's past. */
+export interface RegisterHistory {
+  /** Newest first; empty unless the whole history is there. */
+  changes: AuthorisationChange[];
+  depth: "none" | "shallow" | "full";
+}
+
+/** The operators that a file names; undefined where it can't be read. Lenient, since old versions are as they are. */
+function operatorsIn(bytes: Uint8Array): Person[] | undefined {
+  const decoded = decode(OPERATORS, bytes);
+  if ("problem" in decoded) return undefined;
+  const { source } = readExact(OPERATORS, decoded.text, FIELD_NAMES.operators);
+  if (!source) return undefined;
+  const { operators } = normalise("operators", source.value) as { operators?: unknown };
+  return (Array.isArray(operators) ? operators : []).flatMap((item: Partial<Person> | null) =>
+    isAccount(item?.account)
+      ? [{ account: item.account, displayName: String(item.displayName ?? item.account) }]
+      : [],
+  );
+}
+
+/**
+ * The platform's operators, for showing them; none where the list is missing or broken. Whatever gives rights takes
+ * `loadReviewPlatform`, which refuses such a list.
+ */
+export async function readOperators(root: string): Promise<Person[]> {
+  const bytes = await readBytes(root, OPERATORS);
+  return (bytes && operatorsIn(bytes)) ?? [];
+}
+
+function versionIn(path: string, bytes: Uint8Array): RegisterVersion | undefined {
+  const agency = agencyCodeOf(path);
+  if (agency) {
+    const { value } = checkAgency(path, bytes);
+    return value && { agency, file: value };
+  }
+  const operators = operatorsIn(bytes);
+  return operators && { operators };
+}
+
+/**
+ * Reads from git who granted and revoked which role of whom, when (manual 三.5 使用紀錄; mission M5). A version that
+ * can't be read says nothing: the next one is compared with the one before it.
+ * @throws GitError when git fails
+ */
+export async function readRegisterHistory(root: string): Promise<RegisterHistory> {
+  const repository = await findRepository(root);
+  const depth = repository ? await depthOf(repository) : "none";
+  if (!repository || depth !== "full") return { changes: [], depth };
+  const touches: Touch[] = [];
+  for await (const touch of readHistory(repository, "agencies", OPERATORS)) {
+    if (touch.path === OPERATORS || agencyCodeOf(touch.path)) touches.push(touch);
+  }
+  // A blob may stand at several places, such as a copied file: the place says whose version it is.
+  const places = new Map<string, Set<string>>();
+  for (const { path, after } of touches) {
+    if (after) places.set(after, (places.get(after) ?? new Set()).add(path));
+  }
+  const versions = new Map<string, RegisterVersion>();
+  for await (const { name, bytes } of readBlobs(repository, [...places.keys()])) {
+    for (const path of places.get(name)!) {
+      const version = bytes && versionIn(path, bytes);
+      if (version) versions.set(`${name} ${path}`, version);
+    }
+  }
+
+  const changes: AuthorisationChange[][] = [];
+  const last = new Map<string, RegisterVersion | undefined>();
+  // Oldest first, so that each version meets the one before it.
+  for (const { path, after, ...touch } of touches.toReversed()) {
+    const version = after ? versions.get(`${after} ${path}`) : undefined;
+    if (after && !version) continue;
+    const about = {
+      commit: touch.commit,
+      by: clean(touch.author),
+      time: taipeiTime(new Date(Math.min(Math.max(touch.seconds, 0), LAST_SECOND) * 1000)),
+    };
+    changes.push(
+      compareVersions(last.get(path), version).map(({ person, ...change }) => ({
+        ...about,
+        ...change,
+        person: { ...person, displayName: clean(person.displayName) },
+      })),
+    );
+    last.set(path, version);
+  }
+  return { changes: changes.reverse().flat(), depth };
+}
