@@ -46,6 +46,8 @@ export interface Submission {
   agencies: string[];
   /** Codes of the agencies whose register file it touches, sorted. */
   register: string[];
+  /** Those of `register` whose place in the tree it changes: file added, deleted or unreadable, code, parent, ministry. */
+  structure: string[];
   /** Paths that only operators may decide on, sorted. */
   platform: string[];
   /** Paths that nobody can approve: deletions of published datasets, links, submodules. */

@@ -19,7 +19,11 @@ export const LABELS = {
   platform: { name: "平臺維運", color: "e99695", description: "涉及平臺管理者維護的檔案" },
   locked: { name: "鎖定欄位", color: "b60205", description: "變更鎖定欄位，須平臺管理者核准" },
   reviewOverdue: { name: "逾期未審核", color: "b60205", description: "資料審查者未於 7 個工作日內審查" },
-  returnOverdue: { name: "退回逾期未處理", color: "b60205", description: "資料提供者未於 7 個工作日內處理退回" },
+  returnOverdue: {
+    name: "退回逾期未處理",
+    color: "b60205",
+    description: "資料提供者未於 7 個工作日內處理退回",
+  },
   /** For the monthly issue that carries the notices. */
   notices: { name: "逾期通知", color: "5319e7", description: "逾期通知的彙整" },
   /** For issues that ask for a takedown or a relisting by form. */
@@ -53,7 +57,8 @@ export const answerMarker = (id: string) => `<!-- catalogue-answer ${id} -->`;
 export const NOTICES_MARKER = /^<!-- catalogue-notices (\{[^\n]*\}) -->/;
 
 /** Branches of proposals that the bot makes for somebody: `<act>/<identifier>/<account>`. */
-export const PROPOSAL_BRANCH = /^(takedown|relisting)\/([A-Za-z0-9_]{10}-[A-Za-z0-9_]{6})\/([A-Za-z0-9-]{1,39})$/;
+export const PROPOSAL_BRANCH =
+  /^(takedown|relisting)\/([A-Za-z0-9_]{10}-[A-Za-z0-9_]{6})\/([A-Za-z0-9-]{1,39})$/;
 export const proposalBranch = (act: "takedown" | "relisting", identifier: string, account: string) =>
   `${act}/${identifier}/${account}`;
 

@@ -83,6 +83,8 @@ export interface PullRequestRecord {
   labels: string[];
   /** The bot's own statuses on the head, one for each context. */
   statuses: StatusRecord[];
+  /** Commit that brought it into the main branch, once merged. */
+  mergeCommit?: string;
   /** GitHub's own verdict on the approvals that the branch rules demand. */
   approval: "missing" | "given" | "notRequired";
   /** The bot's token may merge past missing approvals (an app that the branch rules let through). */
