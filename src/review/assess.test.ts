@@ -179,6 +179,23 @@ describe("GitHub's draft switch", () => {
     expect(at(march(4), [...events, says(march(3, 9), "PO2", "/抽回")]).state).toBe("draft");
   });
 
+  test("gives what an agency's own portal added three days, working or not (A10)", () => {
+    const harvest = { record: { author: BOT, fork: false, headBranch: "harvest/A00000000A" } };
+    const friday = [opened(march(6), false, BOT)];
+    const clocks = [6, 8, 9, 10].map((day) => {
+      const { elapsed, left, deadline, overdue } = at(march(day), friday, harvest).clock!;
+      return `${elapsed} ${left} ${deadline} ${overdue}`;
+    });
+    expect(clocks).toEqual([
+      "0 3 2026-03-09 false",
+      "2 1 2026-03-09 false",
+      "3 0 2026-03-09 false",
+      "4 -1 2026-03-09 true",
+    ]);
+    const forged = { record: { author: "po", fork: true, headBranch: "harvest/A00000000A" } };
+    expect(at(march(10), [opened(march(6))], forged).clock!.deadline).toBe("2026-03-17");
+  });
+
   test("of a pull request that the bot itself proposed is the providers' as well", () => {
     const own = { record: { author: BOT, fork: false, headBranch: "harvest/x" } };
     const switched = [opened(march(2), false, BOT), did(march(3), BOT, "drafted")];

@@ -10,10 +10,10 @@ import type {
   State,
   Submission,
 } from "./assessment.ts";
-import { addWorkdays, type WorkCalendar, workdaysBetween } from "./calendar.ts";
+import { addWorkdays, dayNumber, dayOf, type WorkCalendar, workdaysBetween } from "./calendar.ts";
 import { openActs, stageOf } from "./decision-table.ts";
 import { type Approval, approvalFor, fold, type Lifecycle, laterOf, sameAccount } from "./lifecycle.ts";
-import { CONTEXTS, LABELS, PROPOSAL_BRANCH } from "./names.ts";
+import { CONTEXTS, HARVEST_BRANCH, LABELS, PROPOSAL_BRANCH } from "./names.ts";
 import type { PullRequestRecord } from "./records.ts";
 import {
   hasRole,
@@ -43,6 +43,12 @@ export interface AssessInput {
 
 /** Working days that each side has (manual, 「未於7日(工作日)內審查／處理」). */
 export const LIMIT = 7;
+
+/**
+ * Days, working or not, within which what an agency's own portal added or changed has to be in the catalogue (行動方案,
+ * 跨平臺介接規範: 「於資料集新增或異動當日起 3 日內」; mission A10). They count for the review of what the bot offers from there.
+ */
+export const HARVEST_LIMIT = 3;
 
 /** GitHub takes no more at once. */
 const MOST_REVIEWERS = 15;
@@ -102,10 +108,12 @@ interface Known extends AssessInput {
   missing: readonly Missing[];
 }
 
+/** Whether the bot itself opened it; a fork may have branches of any name. */
+const isOwn = (record: PullRequestRecord, bot: string) => sameAccount(record.author, bot) && !record.fork;
+
 /** Who submitted: the author, or whom the bot names in the branch of the proposal that it made for him. */
 export function submitterOf(record: PullRequestRecord, register: Register, bot: string): Person {
-  const own = sameAccount(record.author, bot) && !record.fork;
-  const account = own ? PROPOSAL_BRANCH.exec(record.headBranch)?.[3] : undefined;
+  const account = isOwn(record, bot) ? PROPOSAL_BRANCH.exec(record.headBranch)?.[3] : undefined;
   return personOf(register, account ?? record.author);
 }
 
@@ -344,17 +352,22 @@ function listedSince({ record, bot, now }: AssessInput): string | undefined {
     .reduce<string | undefined>((last, at) => (last ? laterOf(last, at) : at), undefined);
 }
 
-function clockOf({ calendar, now }: AssessInput, state: State, since: string): Clock {
+function clockOf({ record, calendar, bot, now }: AssessInput, state: State, since: string): Clock {
   const from = taipeiDay(new Date(since));
   const today = taipeiDay(now);
-  const elapsed = today > from ? workdaysBetween(calendar, from, today) : 0;
+  const kind = state === "returned" ? "return" : "review";
+  const offered = kind === "review" && isOwn(record, bot) && HARVEST_BRANCH.test(record.headBranch);
+  const days = (day: string) =>
+    offered ? dayNumber(day) - dayNumber(from) : workdaysBetween(calendar, from, day);
+  const limit = offered ? HARVEST_LIMIT : LIMIT;
+  const elapsed = today > from ? days(today) : 0;
   return {
-    kind: state === "returned" ? "return" : "review",
+    kind,
     since,
     elapsed,
-    left: LIMIT - elapsed,
-    deadline: addWorkdays(calendar, from, LIMIT),
-    overdue: elapsed > LIMIT,
+    left: limit - elapsed,
+    deadline: offered ? dayOf(dayNumber(from) + limit) : addWorkdays(calendar, from, limit),
+    overdue: elapsed > limit,
   };
 }
 

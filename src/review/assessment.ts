@@ -81,9 +81,9 @@ export interface Clock {
   kind: "review" | "return";
   /** ISO time of the event that started it. */
   since: string;
-  /** Working days after the day of `since`, up to and including today. */
+  /** Working days after the day of `since`, up to and including today; all days for what was harvested (A10). */
   elapsed: number;
-  /** Working days left, 0 on the last day, negative when overdue. */
+  /** Days left, 0 on the last day, negative when overdue. */
   left: number;
   /** Last day in time, YYYY-MM-DD in Taipei. */
   deadline: string;

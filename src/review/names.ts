@@ -62,6 +62,9 @@ export const PROPOSAL_BRANCH =
 export const proposalBranch = (act: "takedown" | "relisting", identifier: string, account: string) =>
   `${act}/${identifier}/${account}`;
 
+/** Branches on which the bot offers what it read on an agency's own portal: `harvest/<agency>`. */
+export const HARVEST_BRANCH = /^harvest\/[A-Za-z0-9_]{10}$/;
+
 /** Branch that holds the snapshots, apart from the catalogue. */
 export const SNAPSHOT_BRANCH = "snapshots";
 
