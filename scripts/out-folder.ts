@@ -1,6 +1,6 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { PROJECT, UsageError } from "./command.ts";
+import { type Call, PROJECT, UsageError } from "./command.ts";
 
 /** Where a site goes when nobody says. */
 export const DEFAULT_OUT = "dist";
@@ -26,4 +26,17 @@ export async function checkOutFolder(out: string, root: string): Promise<void> {
   if (!isSite && out !== join(PROJECT, DEFAULT_OUT)) {
     throw new UsageError(`--out 指定的 ${out} 已有其他內容；請指定空的資料夾`);
   }
+}
+
+/**
+ * The folder that --snapshots names.
+ * @throws UsageError where it does not exist
+ */
+export async function snapshotsFolder(call: Call): Promise<string | undefined> {
+  const folder = call.text("snapshots");
+  if (folder === undefined) return undefined;
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+    throw new UsageError(`--snapshots 指定的資料夾不存在：${folder}`);
+  }
+  return resolve(folder);
 }

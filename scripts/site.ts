@@ -7,6 +7,7 @@ import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
 import { readOperators, readRegisterHistory } from "../src/adapters/register-history.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { writeSearchIndex } from "../src/adapters/search-index.ts";
+import { readReviewSnapshots } from "../src/adapters/snapshots.ts";
 import { buildCatalogue } from "../src/catalogue/catalogue.ts";
 import { pathOf } from "../src/catalogue/check.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
@@ -38,9 +39,14 @@ async function step<T>(label: string, work: () => Promise<T>, result: (value: T)
 
 /**
  * Checks a catalogue and builds its whole site: pages, data files, feeds, search index.
+ * @param snapshots folder with the branch of snapshots, where there is one
  * @returns the site's base path, or undefined when an error stands and nothing was built
  */
-export async function buildSite(root: string, out: string): Promise<{ base: string } | undefined> {
+export async function buildSite(
+  root: string,
+  out: string,
+  snapshots?: string,
+): Promise<{ base: string } | undefined> {
   const today = taipeiDay(new Date());
   const checked = await step(
     "檢查目錄",
@@ -74,6 +80,8 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
     authorisations: authorisations(buildRegister(checked.input.agencies, operators)),
     changes: past.changes,
   };
+  const reviews = snapshots === undefined ? undefined : await readReviewSnapshots(snapshots);
+  for (const problem of reviews?.problems ?? []) console.error(`快照無法讀取，略過 ${problem}`);
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
   let pages = 0;
   const pageProgress = progressLine("產生網頁");
@@ -81,6 +89,7 @@ export async function buildSite(root: string, out: string): Promise<{ base: stri
     catalogue,
     rendered: () => pageProgress(++pages, shown.length),
     history: history.entries,
+    reviews: reviews?.history ?? new Map(),
     register,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),

@@ -9,16 +9,25 @@ const TIME_LIMIT_MS = 120_000;
 /** The environment for git: no pager, no prompt, no locks, the same words everywhere. */
 const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
 
+/** How a command runs; a plain one sees the user's settings and has two minutes. */
+interface RunOptions {
+  /** For its standard input. */
+  input?: string;
+  limitMs?: number;
+  /** Further variables; where secrets belong, since arguments can be seen by others. */
+  environment?: Record<string, string>;
+}
+
 /**
  * Runs git and hands its output on as it comes.
- * @throws GitError when git is missing, fails, or runs over two minutes
+ * @throws GitError when git is missing, fails, or runs over its time
  */
-async function* stream(cwd: string, args: string[], input?: string): AsyncGenerator<Buffer> {
+async function* stream(cwd: string, args: string[], options: RunOptions = {}): AsyncGenerator<Buffer> {
   const child = spawn("git", ["-c", "core.quotepath=off", ...args], {
     cwd,
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...process.env, ...ENVIRONMENT, ...options.environment },
     stdio: ["pipe", "pipe", "pipe"],
-    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    signal: AbortSignal.timeout(options.limitMs ?? TIME_LIMIT_MS),
   });
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -33,14 +42,14 @@ async function* stream(cwd: string, args: string[], input?: string): AsyncGenera
   });
   done.catch(() => {});
   child.stdin.on("error", () => {});
-  child.stdin.end(input);
+  child.stdin.end(options.input);
   yield* child.stdout as AsyncIterable<Buffer>;
   await done;
 }
 
-async function run(cwd: string, args: string[], input?: string): Promise<Buffer> {
+async function run(cwd: string, args: string[], options?: RunOptions): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream(cwd, args, input)) chunks.push(chunk);
+  for await (const chunk of stream(cwd, args, options)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -153,7 +162,8 @@ export async function* readBlobs(
   let buffer = Buffer.alloc(0);
   let index = 0;
   let header: { size: number } | undefined;
-  for await (const chunk of stream(repository.root, ["cat-file", "--batch"], `${names.join("\n")}\n`)) {
+  const input = `${names.join("\n")}\n`;
+  for await (const chunk of stream(repository.root, ["cat-file", "--batch"], { input })) {
     buffer = buffer.length === 0 ? Buffer.from(chunk) : Buffer.concat([buffer, chunk]);
     for (;;) {
       if (!header) {
@@ -172,6 +182,157 @@ export async function* readBlobs(
       yield { name: names[index++]!, bytes: buffer.subarray(0, header.size) };
       buffer = buffer.subarray(header.size + 1);
       header = undefined;
+    }
+  }
+}
+
+/** Sizes of blobs by name; one that does not exist, or is no blob, is left out. */
+export async function blobSizes(
+  repository: Repository,
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  if (names.length === 0) return sizes;
+  const input = `${names.join("\n")}\n`;
+  for (const line of (await run(repository.root, ["cat-file", "--batch-check"], { input }))
+    .toString()
+    .split("\n")) {
+    const [, name, size] = /^([0-9a-f]{40,64}) blob (\d+)$/.exec(line) ?? [];
+    if (name) sizes.set(name, Number(size));
+  }
+  return sizes;
+}
+
+/** Settings under which a stranger's commits are fetched and compared: no hook, filter or helper program runs. */
+const ISOLATED = [
+  "core.hooksPath=/dev/null",
+  "core.attributesFile=/dev/null",
+  "core.fsmonitor=false",
+  "credential.helper=",
+  "fetch.recurseSubmodules=false",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "protocol.allow=never",
+].flatMap((setting) => ["-c", setting]);
+/** The user's and the machine's settings could add any of those again. */
+const ISOLATED_ENVIRONMENT = { GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+
+/** Where commits are fetched from. */
+export interface Remote {
+  /** https:, http: or file:, without credentials. */
+  url: string;
+  token?: string;
+}
+
+/** Variables that let git authenticate as workflows do, without showing the token to anybody. */
+function credentials({ url, token }: Remote): Record<string, string> {
+  if (!token || !/^https?:/.test(url)) return {};
+  return {
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: `http.${new URL(url).origin}/.extraheader`,
+    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
+  };
+}
+
+const FETCH_LIMIT_MS = 300_000;
+
+function remoteCommand(
+  repository: Repository,
+  remote: Remote,
+  args: string[],
+  input?: string,
+): Promise<Buffer> {
+  const protocol = new URL(remote.url).protocol.slice(0, -1);
+  if (!["https", "http", "file"].includes(protocol)) throw new GitError(`${protocol}: is no way to fetch`);
+  return run(repository.root, [...ISOLATED, "-c", `protocol.${protocol}.allow=always`, ...args], {
+    ...(input === undefined ? {} : { input }),
+    limitMs: FETCH_LIMIT_MS,
+    environment: { ...ISOLATED_ENVIRONMENT, ...credentials(remote) },
+  });
+}
+
+/**
+ * Fetches commits as objects; nothing is checked out, no tag and no submodule follows.
+ * @param refspecs such as `+refs/pull/1/head:refs/catalogue/pull/1`
+ * @throws GitError when one of them is missing or can't be had in time; then none is there
+ */
+export async function fetchRefs(
+  repository: Repository,
+  remote: Remote,
+  refspecs: readonly string[],
+): Promise<void> {
+  const options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--atomic"];
+  await remoteCommand(
+    repository,
+    remote,
+    ["fetch", ...options, "--stdin", "--", remote.url],
+    `${refspecs.join("\n")}\n`,
+  );
+}
+
+/** Whether a remote answers at all. */
+export async function isReachable(repository: Repository, remote: Remote): Promise<boolean> {
+  return remoteCommand(repository, remote, ["ls-remote", "--quiet", "--", remote.url, "HEAD"]).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Commits that local references below a prefix name, by reference. */
+export async function readRefs(repository: Repository, prefix: string): Promise<Map<string, string>> {
+  const out = await run(repository.root, ["for-each-ref", "--format=%(objectname) %(refname)", prefix]);
+  const lines = out.toString().split("\n").filter(Boolean);
+  return new Map(lines.map((line) => [line.slice(line.indexOf(" ") + 1), line.slice(0, line.indexOf(" "))]));
+}
+
+/** The first parent of a commit; undefined where the commit is not there, or is a first one. */
+export async function parentOf(repository: Repository, commit: string): Promise<string | undefined> {
+  const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}^1^{commit}`];
+  const out = await run(repository.root, args).catch(() => undefined);
+  return out?.toString().trim() || undefined;
+}
+
+/** All best common ancestors of two commits; none where their histories never met. */
+export async function mergeBases(repository: Repository, one: string, other: string): Promise<string[]> {
+  const out = await run(repository.root, ["merge-base", "--all", one, other]).catch((cause: Error) => {
+    // Exit status 1 without a word is git's way to say that there is none.
+    if (cause.message.endsWith("exit status 1")) return Buffer.alloc(0);
+    throw cause;
+  });
+  return out.toString().split("\n").filter(Boolean);
+}
+
+/** One path that differs between two trees; modes are git's, `000000` for none. */
+export interface TreeDifference {
+  path: string;
+  oldMode: string;
+  newMode: string;
+  oldBlob: string;
+  newBlob: string;
+}
+
+/** What differs between two commits' trees, in byte order of paths; renames are two. */
+export async function* diffTrees(
+  repository: Repository,
+  from: string,
+  to: string,
+): AsyncGenerator<TreeDifference> {
+  const args = ["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from, to, "--"];
+  let rest = "";
+  let raw: string[] | undefined;
+  const decoder = new TextDecoder();
+  for await (const chunk of stream(repository.root, [...ISOLATED, ...args], {
+    environment: ISOLATED_ENVIRONMENT,
+  })) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\0");
+    rest = parts.pop()!;
+    for (const part of parts) {
+      if (!raw) raw = part.slice(1).split(" ");
+      else {
+        const [oldMode, newMode, oldBlob, newBlob] = raw as [string, string, string, string];
+        yield { path: part, oldMode, newMode, oldBlob, newBlob };
+        raw = undefined;
+      }
     }
   }
 }
@@ -218,10 +379,10 @@ export interface Touch {
 const NO_BLOB = /^0+$/;
 
 /**
- * Reads the history of all files of a folder in one pass of `git log`, newest first. Merges count as their first
+ * Reads the history of all files of some folders in one pass of `git log`, newest first. Merges count as their first
  * parent's change, so that a merged submission is one entry with the merge's time.
  */
-export async function* readHistory(repository: Repository, folder: string): AsyncGenerator<Touch> {
+export async function* readHistory(repository: Repository, ...folders: string[]): AsyncGenerator<Touch> {
   const args = [
     "log",
     "--first-parent",
@@ -234,7 +395,7 @@ export async function* readHistory(repository: Repository, folder: string): Asyn
     "--format=%x01%H%x02%an%x02%ct%x02%s%x03",
     "HEAD",
     "--",
-    folder,
+    ...folders,
   ];
   let commit: Omit<Touch, "path" | "before" | "after"> | undefined;
   let rest = "";

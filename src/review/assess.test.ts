@@ -100,6 +100,7 @@ describe("the life of a submission", () => {
     { type: "reviewRequested", at: march(12), actor: "po", reviewer: "rev" },
     reviews(march(13), "rev", "approved", { body: "可以了" }),
     did(march(13, 5), BOT, "merged"),
+    did(march(13, 5), BOT, "closed"),
   ];
   const statuses = [status(CONTEXTS.received, "success", march(9)), status(CONTEXTS.check)];
   const upTo = (count: number, now: string) =>

@@ -321,6 +321,8 @@ export function fold(input: LifecycleInput): Lifecycle {
         }
         break;
       case "closed":
+        // GitHub also closes what it merged, and says so.
+        if (stage === "merged") break;
         if (stage !== "closed") beforeClosing = stage;
         stage = "closed";
         note(step.at, step.actor, "closed");

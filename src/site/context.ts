@@ -1,12 +1,15 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import type { RegisterLists } from "../exchange/authorisations.ts";
+import type { HistoryRecord } from "../review/queues.ts";
 
 /** What every page draws from: the checked catalogue of today and what was derived from it once. */
 export interface SiteContext {
   catalogue: Catalogue;
   /** Newest first; empty when the catalogue is not in a git repository. */
   history: ReadonlyMap<string, readonly HistoryEntry[]>;
+  /** 資料集歷史紀錄 from the reviews, newest first; empty where no snapshot was given. */
+  reviews: ReadonlyMap<string, readonly HistoryRecord[]>;
   /** Related datasets' identifiers, closest first. */
   related: ReadonlyMap<string, readonly string[]>;
   /** Datasets in view by identifier, withdrawn ones included. */

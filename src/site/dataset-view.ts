@@ -7,7 +7,9 @@ import {
 } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import { enumLabels, type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
+import { taipeiTime } from "../catalogue/today.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import type { HistoryRecord } from "../review/queues.ts";
 import { both, bothOf, type Label } from "./i18n.ts";
 
 /*
@@ -60,6 +62,17 @@ export interface HistoryView {
   act: Label;
 }
 
+/** One line of 資料集歷史紀錄 (manual, 資料審查者 1 a (c): 使用者、資料集狀態、審查意見、時間). */
+export interface ReviewView {
+  /** In Taipei, YYYY-MM-DD HH:MM. */
+  time: string;
+  user: string;
+  status: string;
+  opinion?: string;
+  /** Its pull request. */
+  number: number;
+}
+
 /** Everything that the body of a dataset's page shows. */
 export interface DatasetView {
   identifier: string;
@@ -76,6 +89,7 @@ export interface DatasetView {
   attribution: string;
   citation: Label;
   history: HistoryView[];
+  reviews: ReviewView[];
   withdrawal?: { reason: Label; explanation: string; date: string };
   relisted?: Label;
   /** What an imported record lacks. */
@@ -94,6 +108,8 @@ export interface DatasetLinks {
   yaml?: string;
   edit?: string;
   log?: string;
+  /** Address of a pull request without its number, ending with a slash. */
+  pull?: string;
 }
 
 export interface DatasetViewInput {
@@ -102,6 +118,7 @@ export interface DatasetViewInput {
   /** Name of the catalogue, for the citation. */
   siteName: Label;
   history?: readonly HistoryEntry[];
+  reviews?: readonly HistoryRecord[];
   links?: Partial<DatasetLinks>;
 }
 
@@ -195,6 +212,13 @@ export function datasetView(input: DatasetViewInput): DatasetView {
     attribution: attributionOf(dataset),
     citation: citationOf(dataset, input.siteName, links.page),
     history: (input.history ?? []).map((entry) => ({ entry, act: ACTS[entry.act] })),
+    reviews: (input.reviews ?? []).map((record) => ({
+      time: taipeiTime(new Date(record.at)),
+      user: record.displayName,
+      status: record.status,
+      ...(record.opinion ? { opinion: record.opinion } : {}),
+      number: record.number,
+    })),
     ...(dataset.withdrawn && withdrawal
       ? {
           withdrawal: {

@@ -86,11 +86,11 @@ function shownFile(identifier: string, file: DatasetFile): DatasetFile {
         ([key, value]) => typeof value === "string" || (NUMBERS.has(key) && typeof value === "number"),
       ),
     );
-  const { withdrawal, keyword, distribution, provenance } = file as Record<string, unknown>;
+  const { keyword, withdrawal, provenance, distribution, ...flat } = file as Record<string, unknown>;
   const reason = recordsOf([withdrawal]).map(scalars)[0];
   const origin = recordsOf([provenance])[0];
   return {
-    ...scalars(file as Record<string, unknown>),
+    ...scalars(flat),
     identifier,
     title: textOf(file.title) ?? "",
     ...(Array.isArray(keyword) ? { keyword: keyword.filter((word) => typeof word === "string") } : {}),

@@ -8,6 +8,8 @@ export interface Account {
   id: number;
   login: string;
   type: "User" | "Bot" | "Organization";
+  /** Of a bot: the number of its GitHub App, 15368 for Actions itself. */
+  appId?: number;
 }
 
 /** Rights of an account on a repository. */
@@ -52,6 +54,15 @@ export interface Review {
   submittedAt: string;
   commit: string;
   lineComments: number;
+  /** What `lineComments` counts. */
+  lines?: LineComment[];
+}
+
+export interface LineComment {
+  id: number;
+  path: string;
+  line: number;
+  body: string;
 }
 
 /** An entry of the timeline beside comments and reviews, in GraphQL's type names. */
@@ -77,6 +88,9 @@ export interface Issue {
   createdAt: string;
   updatedAt: string;
   closedAt?: string;
+  /** Time and login of the last edit of the text. */
+  editedAt?: string;
+  editor?: string;
   labels: string[];
   comments: Comment[];
   timeline: TimelineEvent[];
@@ -95,8 +109,13 @@ export interface PullRequest {
   draft: boolean;
   reviews: Review[];
   requestedReviewers: string[];
+  /** Those of them who were asked as code owners. */
+  requestedOwners?: string[];
+  /** Who pushed the head last. */
+  lastPushBy?: string;
   merged?: { at: string; by: string; commit: string };
-  autoMerge?: { by: string; at: string; method: string };
+  /** `actor`: whoever asked for it, with the token; the merge will be his. */
+  autoMerge?: { by: string; at: string; method: string; actor: { login: string; token?: Token } };
 }
 
 export interface Status {
@@ -125,6 +144,7 @@ export interface WorkflowRun {
   actor: string;
   createdAt: string;
   updatedAt: string;
+  runAttempt?: number;
   artifacts: { id: number; name: string; zip: Uint8Array; expired: boolean }[];
 }
 
@@ -142,11 +162,14 @@ export interface Repository {
   name: string;
   /** `owner/name` of what it was forked from. */
   fork?: string;
+  createdAt?: string;
+  pushedAt?: string;
   defaultBranch: string;
   /** Folder of the bare git repository. */
   gitDir: string;
   collaborators: Map<string, Permission>;
   issues: Map<number, Issue>;
+  /** By name in lower case, as GitHub tells them apart. */
   labels: Map<string, Label>;
   /** By commit. */
   statuses: Map<string, Status[]>;
