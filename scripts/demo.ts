@@ -59,7 +59,7 @@ await command(HELP, { port: { type: "string" } }, async (call) => {
   world.set(ago(40));
   await office.as("ndc-reviewer-1").comment(REPOSITORY, returned, "/退回 3 請補主要欄位說明");
   await done(`國發會審查者退回 #${returned}，之後沒有人處理`);
-  for (let days = 39; days > 8; days--) {
+  for (const days of [34, 31, 30, 29, 28, 27, 24, 20, 16]) {
     world.set(ago(days));
     await office.overdue();
     say(`${world.now().toISOString().slice(0, 10)}　逾期巡視`);

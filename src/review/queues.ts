@@ -272,7 +272,8 @@ export function historyRecords(assessment: Assessment): Map<string, Map<string, 
   for (const { agency, identifier, act } of assessment.submission.datasets) {
     const datasets = byAgency.get(agency) ?? new Map<string, HistoryRecord[]>();
     byAgency.set(agency, datasets);
-    const records = assessment.history.map((h) => ({
+    // Reversed first: of what happened within one second the later stands above.
+    const records = assessment.history.toReversed().map((h) => ({
       at: h.at,
       account: h.account,
       displayName: line(h.displayName),
@@ -303,7 +304,7 @@ function statusAfter({ act, at }: HistoryLine, change: DatasetChange["act"], rel
 }
 
 const newestRecord = (a: HistoryRecord, b: HistoryRecord) =>
-  Date.parse(b.at) - Date.parse(a.at) || b.number - a.number || byCode(a.act, b.act);
+  Date.parse(b.at) - Date.parse(a.at) || b.number - a.number;
 
 /** Puts one pull request's history in the place of what this agency's snapshot holds of it. */
 export function mergeHistory(snapshot: HistorySnapshot, assessment: Assessment, now: Date): HistorySnapshot {

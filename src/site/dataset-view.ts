@@ -214,7 +214,8 @@ export function datasetView(input: DatasetViewInput): DatasetView {
     history: (input.history ?? []).map((entry) => ({ entry, act: ACTS[entry.act] })),
     reviews: (input.reviews ?? []).map((record) => ({
       time: taipeiTime(new Date(record.at)),
-      user: record.displayName,
+      // The bot merges what was approved; its login says nothing to the public.
+      user: record.account.endsWith("[bot]") ? "系統" : record.displayName,
       status: record.status,
       ...(record.opinion ? { opinion: record.opinion } : {}),
       number: record.number,
