@@ -16,15 +16,27 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("every command", () => {
-  it.each(["build", "start", "validate", "import", "generate"])(
-    "%s explains itself in Chinese",
-    async (name) => {
-      const { code, stdout } = await runScript(name, "--help");
-      expect(code).toBe(0);
-      expect(stdout).toContain("用法：npm ");
-      expect(stdout).toContain("--help");
-    },
-  );
+  it.each([
+    "build",
+    "calendar",
+    "check-links",
+    "codeowners",
+    "demo",
+    "generate",
+    "import",
+    "keepalive",
+    "overdue",
+    "report",
+    "review",
+    "setup",
+    "start",
+    "validate",
+  ])("%s explains itself in Chinese", async (name) => {
+    const { code, stdout } = await runScript(name, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain("用法：npm ");
+    expect(stdout).toContain("--help");
+  });
 });
 
 describe("build", () => {

@@ -311,30 +311,88 @@ export interface TreeDifference {
   newBlob: string;
 }
 
-/** What differs between two commits' trees, in byte order of paths; renames are two. */
-export async function* diffTrees(
+/** Two commits to compare. */
+export interface CommitPair {
+  from: string;
+  to: string;
+}
+
+/**
+ * Compares the trees of many pairs of commits in one process; renames are two.
+ * @returns in the order asked, each in byte order of paths
+ * @throws GitError when a commit is missing
+ */
+export async function diffTrees(
   repository: Repository,
-  from: string,
-  to: string,
-): AsyncGenerator<TreeDifference> {
-  const args = ["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from, to, "--"];
+  pairs: readonly CommitPair[],
+): Promise<TreeDifference[][]> {
+  if (pairs.length === 0) return [];
+  // A line is a commit with the parent that it is to be compared with; without --always those that are equal are left out.
+  const args = ["diff-tree", "--stdin", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"];
+  const input = `${pairs.map(({ from, to }) => `${to} ${from}`).join("\n")}\n`;
+  const found: TreeDifference[][] = [];
   let rest = "";
   let raw: string[] | undefined;
   const decoder = new TextDecoder();
   for await (const chunk of stream(repository.root, [...ISOLATED, ...args], {
+    input,
     environment: ISOLATED_ENVIRONMENT,
   })) {
     const parts = (rest + decoder.decode(chunk, { stream: true })).split("\0");
     rest = parts.pop()!;
     for (const part of parts) {
-      if (!raw) raw = part.slice(1).split(" ");
-      else {
+      if (raw) {
         const [oldMode, newMode, oldBlob, newBlob] = raw as [string, string, string, string];
-        yield { path: part, oldMode, newMode, oldBlob, newBlob };
+        found.at(-1)?.push({ path: part, oldMode, newMode, oldBlob, newBlob });
         raw = undefined;
-      }
+      } else if (part.startsWith(":")) raw = part.slice(1).split(" ");
+      else if (part === pairs[found.length]?.to) found.push([]);
+      else throw new GitError(`git diff-tree: ${part} was not asked for`);
     }
   }
+  // What can't be read is passed over without a word.
+  if (found.length < pairs.length) throw new GitError(`git diff-tree: no commit ${pairs[found.length]!.to}`);
+  return found;
+}
+
+/** Commits that are read at most to find where branches left; longer histories are left to git. */
+const MOST_COMMITS = 100_000;
+
+/**
+ * Where branches left another one, for many in one process: whatever a branch shares with the other it shares through
+ * the commits at which its own history meets the other's. Where these are several, only git can tell the best.
+ * @param heads existing commits
+ * @returns the one best common ancestor by head; a head without one, or with several to choose from, is left out
+ */
+export async function forkPoints(
+  repository: Repository,
+  base: string,
+  heads: readonly string[],
+): Promise<Map<string, string>> {
+  const points = new Map<string, string>();
+  if (heads.length === 0) return points;
+  const args = ["rev-list", "--parents", `--max-count=${MOST_COMMITS}`, "--stdin"];
+  const out = await run(repository.root, args, { input: `${[...heads, `^${base}`].join("\n")}\n` });
+  const lines = out.toString().split("\n").filter(Boolean);
+  if (lines.length === MOST_COMMITS) return points;
+  const parents = new Map(
+    lines.map((line) => {
+      const [commit, ...before] = line.split(" ");
+      return [commit!, before];
+    }),
+  );
+  for (const head of heads) {
+    const met = new Set<string>();
+    const seen = new Set([head]);
+    // A set can be added to while it is gone through.
+    for (const commit of seen) {
+      const before = parents.get(commit);
+      if (!before) met.add(commit);
+      else for (const parent of before) seen.add(parent);
+    }
+    if (met.size === 1) points.set(head, [...met][0]!);
+  }
+  return points;
 }
 
 /**

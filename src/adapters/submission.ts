@@ -1,8 +1,10 @@
 import type { ChangedFile } from "../review/records.ts";
 import {
   blobSizes,
+  type CommitPair,
   diffTrees,
   fetchRefs,
+  forkPoints,
   GitError,
   isReachable,
   mergeBases,
@@ -93,29 +95,115 @@ export async function changedFiles(
   base: string,
   head: string,
 ): Promise<ChangedFile[]> {
-  const differences = await submittedDifferences(repository, base, head);
-  // Whatever is not in this second comparison is the same on the main branch as in the submission.
-  const published = new Map<string, TreeDifference>();
-  for await (const difference of diffTrees(repository, base, head))
-    published.set(difference.path, difference);
-  const sides = differences.map((difference, index) => {
-    const { path, newMode, newBlob } = difference;
-    const other = published.get(path);
-    const oldBlob = other ? plainBlob(other.oldMode, other.oldBlob) : plainBlob(newMode, newBlob);
-    return { difference, oldBlob, newBlob: plainBlob(newMode, newBlob), read: index < MOST_FILES };
+  const starts = await mergeBases(repository, base, head);
+  if (starts.length > MOST_MERGE_BASES) {
+    throw new GitError(`送審的歷史與主分支交錯 ${starts.length} 次，無法比較；請由主分支重新建立分支`);
+  }
+  const [changes] = await readChanges(repository, base, [{ head, starts }]);
+  return withContents(changes!, await readContents(repository, changes!));
+}
+
+/**
+ * Does the same for many pull requests with a handful of processes for all of them.
+ * @returns by head; one that is large, or whose history is not plain, is left out and has to be asked for by itself
+ * @throws GitError when a commit is missing
+ */
+export async function changedFilesOfMany(
+  repository: Repository,
+  base: string,
+  heads: readonly string[],
+): Promise<Map<string, ChangedFile[]>> {
+  const points = await forkPoints(repository, base, heads);
+  const plain = [...points].map(([head, start]) => ({ head, starts: [start] }));
+  const all = await readChanges(repository, base, plain);
+  const small = all.filter((changes) => {
+    const sizes = changes.sides.map(({ newBlob }) => (newBlob && changes.sizes.get(newBlob)) || 0);
+    return sizes.length <= FEW_FILES && sizes.every((size) => size <= SMALL_FILE);
   });
-  const readable = sides.filter((side) => side.read);
-  const sizes = await blobSizes(repository, [...new Set(sides.flatMap((side) => side.newBlob ?? []))]);
-  const wanted = new Set([
-    // What is published was checked once; only what is submitted may be of any size.
-    ...readable.flatMap((side) => side.oldBlob ?? []),
-    ...readable.flatMap(({ newBlob }) =>
-      newBlob !== undefined && (sizes.get(newBlob) ?? 0) <= LARGEST_FILE ? [newBlob] : [],
-    ),
-  ]);
+  const contents = await readContents(repository, ...small);
+  return new Map(small.map((changes) => [changes.head, withContents(changes, contents)]));
+}
+
+/** What most pull requests stay below, so that the contents of many fit into memory. */
+const FEW_FILES = 20;
+const SMALL_FILE = 1 << 16;
+
+/** One changed path; the blobs are those of plain files. */
+interface Side {
+  difference: TreeDifference;
+  oldBlob: string | undefined;
+  newBlob: string | undefined;
+  read: boolean;
+}
+
+interface Changes {
+  head: string;
+  sides: Side[];
+  /** Of the submitted blobs. */
+  sizes: ReadonlyMap<string, number>;
+}
+
+const exists = (mode: string) => mode !== "000000";
+const plainBlob = (mode: string, blob: string) => (PLAIN.test(mode) ? blob : undefined);
+
+/**
+ * Paths that submissions changed since they left the main branch. Where the histories crossed there are several places
+ * where one left, and a merge may take up a difference to any of them: a path counts when it differs from one.
+ */
+async function readChanges(
+  repository: Repository,
+  base: string,
+  heads: readonly { head: string; starts: readonly string[] }[],
+): Promise<Changes[]> {
+  const pairs: CommitPair[] = heads.flatMap(({ head, starts }) =>
+    // Whatever is not in the last comparison is the same on the main branch as in the submission.
+    [...(starts.length > 0 ? starts : [base]), base].map((from) => ({ from, to: head })),
+  );
+  const differences = await diffTrees(repository, pairs);
+  let index = 0;
+  const all = heads.map(({ head, starts }) => {
+    const found = new Map<string, TreeDifference>();
+    for (let n = Math.max(1, starts.length); n > 0; n--) {
+      for (const difference of differences[index++]!) {
+        if (!found.has(difference.path)) found.set(difference.path, difference);
+      }
+    }
+    const published = new Map(differences[index++]!.map((difference) => [difference.path, difference]));
+    const sorted = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const sides = sorted.map((difference, position): Side => {
+      const { path, newMode, newBlob } = difference;
+      const other = published.get(path);
+      const oldBlob = other ? plainBlob(other.oldMode, other.oldBlob) : plainBlob(newMode, newBlob);
+      return { difference, oldBlob, newBlob: plainBlob(newMode, newBlob), read: position < MOST_FILES };
+    });
+    return { head, sides };
+  });
+  const submitted = all.flatMap(({ sides }) => sides.flatMap((side) => side.newBlob ?? []));
+  const sizes = await blobSizes(repository, [...new Set(submitted)]);
+  return all.map((changes) => ({ ...changes, sizes }));
+}
+
+/** Bytes of what is to be read, by blob. */
+async function readContents(
+  repository: Repository,
+  ...all: readonly Changes[]
+): Promise<Map<string, Uint8Array>> {
+  const wanted = new Set<string>();
+  for (const { sides, sizes } of all) {
+    for (const { oldBlob, newBlob, read } of sides) {
+      if (!read) continue;
+      // What is published was checked once; only what is submitted may be of any size.
+      if (oldBlob !== undefined) wanted.add(oldBlob);
+      if (newBlob !== undefined && (sizes.get(newBlob) ?? 0) <= LARGEST_FILE) wanted.add(newBlob);
+    }
+  }
   const contents = new Map<string, Uint8Array>();
   for await (const { name, bytes } of readBlobs(repository, [...wanted]))
     if (bytes) contents.set(name, bytes);
+  return contents;
+}
+
+function withContents({ sides, sizes }: Changes, contents: ReadonlyMap<string, Uint8Array>): ChangedFile[] {
   return sides.map(({ difference, oldBlob, newBlob, read }) => {
     const { path, oldMode, newMode } = difference;
     const before = read && oldBlob !== undefined ? contents.get(oldBlob) : undefined;
@@ -129,29 +217,4 @@ export async function changedFiles(
       ...(newBlob !== undefined && !after ? { oversize: sizes.get(newBlob) ?? 0 } : {}),
     };
   });
-}
-
-const exists = (mode: string) => mode !== "000000";
-const plainBlob = (mode: string, blob: string) => (PLAIN.test(mode) ? blob : undefined);
-
-/**
- * Paths that the submission changed since it left the main branch. Where the histories crossed there are several places
- * where it left, and a merge may take up a difference to any of them: a path counts when it differs from one.
- */
-async function submittedDifferences(
-  repository: Repository,
-  base: string,
-  head: string,
-): Promise<TreeDifference[]> {
-  const starts = await mergeBases(repository, base, head);
-  if (starts.length > MOST_MERGE_BASES) {
-    throw new GitError(`送審的歷史與主分支交錯 ${starts.length} 次，無法比較；請由主分支重新建立分支`);
-  }
-  const found = new Map<string, TreeDifference>();
-  for (const start of starts.length > 0 ? starts : [base]) {
-    for await (const difference of diffTrees(repository, start, head)) {
-      if (!found.has(difference.path)) found.set(difference.path, difference);
-    }
-  }
-  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
