@@ -3,7 +3,7 @@ import { GitError } from "../src/adapters/git.ts";
 import { checkLinks, linkTargets } from "../src/adapters/link-check.ts";
 import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
 
-const HELP = `用法：node scripts/check-links.ts --out 檔案.json [--base REF] [--root DIR]
+const HELP = `用法：npm run check-links -- --out 檔案.json [--base REF] [--root DIR]
 
 連線檢查資料集的下載與存取網址，結果寫成 JSON，供審查參考；網址失效不算錯誤，結束代碼仍為 0。
   --out 檔案.json  結果；每個網址一筆：resourceID、url、verdict（alive 可用、dead 失效、unknown 無法確認）、detail

@@ -16,6 +16,7 @@ import { taipeiDay } from "../src/catalogue/today.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
 import { authorisations } from "../src/review/authorisations.ts";
+import { writeSnapshot } from "../src/review/queues.ts";
 import { buildRegister } from "../src/review/register.ts";
 import { provideContext } from "../src/site/context.ts";
 import { endProgress, PROJECT, progressLine } from "./command.ts";
@@ -111,7 +112,14 @@ export async function buildSite(
           to: join(out, datasetYamlPath(d.identifier)),
         })),
       );
-      return writeOutputs(out, outputs({ catalogue, base, origin, register }));
+      const { submissions, overdue } = reviews ?? {};
+      const lists = [
+        ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
+        ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
+      ];
+      const written = await writeOutputs(out, outputs({ catalogue, base, origin, register }));
+      const more = await writeOutputs(out, lists);
+      return { files: written.files + more.files, bytes: written.bytes + more.bytes };
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,16 +20,45 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /** A title that would run wherever somebody forgot to escape it. */
 const HOSTILE = `</title></script><script>hostile=1</script><img src=x onerror="hostile=1"><b>'&]]>-->alert`;
 
+/** Two cores may be busy with something else. */
+const PATIENT = { timeout: 15_000 };
+
 let out: string;
+let snapshots: string;
 let url: string;
 let server: Awaited<ReturnType<typeof serve>>["server"];
 let browser: Browser;
 let files: string[];
 let catalogue: Catalogue;
 
+const REVIEWED = "A41000000G-000012";
+
+/** Snapshots as the bot writes them, one of them broken. */
+async function writeSnapshots(folder: string): Promise<void> {
+  const record = { account: "ndc-reviewer-1", displayName: "資料審查者一", number: 4 };
+  const history = {
+    takenAt: "2026-11-20T02:00:00.000Z",
+    agency: "A41000000G",
+    datasets: {
+      [REVIEWED]: [
+        { ...record, at: "2026-11-19T02:00:00Z", act: "approved", status: "審查通過" },
+        { ...record, at: "2026-11-18T02:00:00Z", act: "returned", status: "退回", opinion: HOSTILE },
+      ],
+    },
+  };
+  const overdue = { takenAt: "2026-11-20T02:00:00.000Z", entries: [] };
+  await mkdir(join(folder, "review/history"), { recursive: true });
+  await writeFile(join(folder, "review/history/A41000000G.json"), JSON.stringify(history));
+  await writeFile(join(folder, "review/overdue.json"), JSON.stringify(overdue));
+  await writeFile(join(folder, "review/submissions.json"), `{"takenAt":"yesterday","open":[{}]}`);
+}
+
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), "site-"));
-  const built = await runScript("build", "--out", out);
+  snapshots = await mkdtemp(join(tmpdir(), "snapshots-"));
+  await writeSnapshots(snapshots);
+  const built = await runScript("build", "--out", out, "--snapshots", snapshots);
+  expect(built.stderr).toContain("快照無法讀取，略過 review/submissions.json：");
   expect(built.stderr + built.stdout).toContain(`網站已建置於 ${out}`);
   ({ server, url } = await serve(out, "/", 0));
   browser = await launchBrowser();
@@ -42,7 +71,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  await rm(out, { recursive: true, force: true });
+  for (const folder of [out, snapshots]) await rm(folder, { recursive: true, force: true });
 });
 
 /** Runs a task on a page of its own, and fails on any error of the page's scripts. */
@@ -71,6 +100,20 @@ const results = (page: Page) => page.locator("li[data-identifier]");
 const identifiers = (page: Page) =>
   results(page).evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.identifier));
 
+describe("reviews on the site", () => {
+  it("show who decided what and why, for everybody, as text (L4)", async () => {
+    await onPage(`datasets/${REVIEWED}/`, async (page) => {
+      const rows = page.locator("section[aria-labelledby=reviews] tbody tr");
+      expect(await rows.count()).toBe(2);
+      const cells = await rows.nth(1).locator("td").allInnerTexts();
+      expect(cells).toEqual(["資料審查者一", "退回", HOSTILE, "2026-11-18 10:00"]);
+      expect(await page.evaluate("typeof hostile")).toBe("undefined");
+    });
+    expect(JSON.parse(await readSite(out, "review/overdue.json")).entries).toEqual([]);
+    expect(files).not.toContain("review/submissions.json");
+  });
+});
+
 /** One page of each kind, with what makes it special. */
 function kinds(): Record<string, string> {
   const { datasets, withdrawn } = catalogue;
@@ -91,6 +134,7 @@ function kinds(): Record<string, string> {
     category: "categories/E00/",
     dataset: `datasets/${datasets[0]!.identifier}/`,
     "dataset with many distributions": `datasets/${most.identifier}/`,
+    "dataset with a review history": `datasets/${REVIEWED}/`,
     "relisted dataset": `datasets/${relisted.identifier}/`,
     "charged dataset": `datasets/${charged.identifier}/`,
     "dataset with English labels": `datasets/${datasets[0]!.identifier}/#en`,
@@ -198,16 +242,18 @@ describe("search", () => {
   it("says when nothing is found, and announces how many were", async () => {
     await onPage("search/?q=zzqqxx", async (page) => {
       const status = page.locator(".search-panel [role=status]");
-      await expect.poll(() => status.textContent()).toContain("找不到");
+      await expect.poll(() => status.textContent(), PATIENT).toContain("找不到");
       await page.getByRole("searchbox").first().fill("人口");
-      await expect.poll(() => status.textContent()).toMatch(/找到 \d+ 筆資料集/);
+      await expect.poll(() => status.textContent(), PATIENT).toMatch(/找到 \d+ 筆資料集/);
     });
   });
 
   it("treats a hostile query as text", async () => {
     const query = '<img src=x onerror="document.title=1">"\'＆%00\u202e';
     await onPage(`search/?q=${encodeURIComponent(query)}`, async (page) => {
-      await expect.poll(() => page.locator(".search-panel [role=status]").textContent()).not.toBe("");
+      await expect
+        .poll(() => page.locator(".search-panel [role=status]").textContent(), PATIENT)
+        .not.toBe("");
       expect(await page.title()).not.toBe("1");
       expect(await page.locator(".search-panel img").count()).toBe(0);
     });
@@ -216,7 +262,9 @@ describe("search", () => {
   it("leaves withdrawn datasets out", async () => {
     const gone = catalogue.withdrawn[0]!;
     await onPage(`search/?q=${encodeURIComponent(gone.file.title)}`, async (page) => {
-      await expect.poll(() => page.locator(".search-panel [role=status]").textContent()).not.toBe("");
+      await expect
+        .poll(() => page.locator(".search-panel [role=status]").textContent(), PATIENT)
+        .not.toBe("");
       await page.waitForTimeout(300);
       expect(await identifiers(page)).not.toContain(gone.identifier);
     });
@@ -328,7 +376,7 @@ describe("a dataset's page", () => {
       async (page) => {
         const quote = (await page.locator("#attribution").innerText()).trim();
         await page.locator('[data-copy="attribution"]').click();
-        await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(quote);
+        await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), PATIENT).toBe(quote);
       },
       { permissions: ["clipboard-read", "clipboard-write"] },
     );
@@ -393,7 +441,7 @@ describe("the whole output", () => {
   it("is the same again when built again", async () => {
     const again = await mkdtemp(join(tmpdir(), "again-"));
     try {
-      await runScript("build", "--out", again);
+      await runScript("build", "--out", again, "--snapshots", snapshots);
       expect(await filesBelow(again)).toEqual(files);
       for (const path of files) {
         const [a, b] = await Promise.all([readFile(join(out, path)), readFile(join(again, path))]);

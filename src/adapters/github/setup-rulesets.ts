@@ -37,7 +37,8 @@ export const MAIN_BRANCH: Ruleset = {
         required_approving_review_count: 1,
         require_code_owner_review: true,
         dismiss_stale_reviews_on_push: true,
-        require_last_push_approval: false,
+        // A reviewer who changes a submission himself leaves its approval to another.
+        require_last_push_approval: true,
         required_review_thread_resolution: false,
         allowed_merge_methods: ["squash"],
       },
