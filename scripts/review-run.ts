@@ -24,8 +24,14 @@ import { openProposal } from "../src/adapters/github/proposals.ts";
 import { listOpenPullRequests, readPullRequest } from "../src/adapters/github/pull-requests.ts";
 import { loadRegister } from "../src/adapters/register.ts";
 import { loadReviewPlatform, type ReviewPlatform } from "../src/adapters/review-platform.ts";
-import { changedFiles, type FetchedHeads, fetchHeads } from "../src/adapters/submission.ts";
+import {
+  changedFiles,
+  changedFilesOfMany,
+  type FetchedHeads,
+  fetchHeads,
+} from "../src/adapters/submission.ts";
 import { pathOf } from "../src/catalogue/check.ts";
+import { accountKey } from "../src/catalogue/grants.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import type { Action } from "../src/review/actions.ts";
 import { answerKey, renderAnswer } from "../src/review/answers.ts";
@@ -35,9 +41,11 @@ import { CalendarError } from "../src/review/calendar.ts";
 import { classify } from "../src/review/classify.ts";
 import { parseCommand } from "../src/review/commands.ts";
 import { ANSWER_MARKER, LABELS } from "../src/review/names.ts";
+import { purposeOf, showsPurposes } from "../src/review/own-comments.ts";
 import { isCurrent, plan } from "../src/review/plan.ts";
+import { yieldsTo } from "../src/review/plan-statuses.ts";
 import type { ChangedFile, PullRequestRecord } from "../src/review/records.ts";
-import type { Register } from "../src/review/register.ts";
+import { isListed, type Register } from "../src/review/register.ts";
 import {
   parseRequestForm,
   propose,
@@ -129,7 +137,8 @@ export function tell(cause: unknown): string {
   return oneLine(cause.stack ?? cause.message);
 }
 
-async function openRun(root: string, github: GitHub, fail: Run["fail"]): Promise<Run> {
+/** Reads what decides from a work tree of the main branch. */
+export async function openRun(root: string, github: GitHub, fail: Run["fail"]): Promise<Run> {
   const repository = await findRepository(root);
   if (!repository) throw new GitError(`${root} 不在 git 儲存庫中；請在取出的主分支裡執行`);
   const platform = await loadPlatform(root);
@@ -157,27 +166,43 @@ async function openRun(root: string, github: GitHub, fail: Run["fail"]): Promise
   };
 }
 
-/** What a pull request submits, judged with the server's clock. */
-export interface Judged {
+/** What a head changes of a commit of the main branch; neither ever changes. */
+interface Difference {
+  base: string;
+  head: string;
   files: ChangedFile[];
+}
+
+/** What a pull request submits, judged with the server's clock. */
+interface Judged extends Difference {
   submission: Submission;
   assessment: Assessment;
 }
 
 /**
  * Judges a pull request whose head was fetched.
+ * @param main tip of the main branch
+ * @param known what was read before, perhaps of other commits
  * @throws CalendarError where a clock runs beyond the calendars; GitError where the commits can't be compared
  */
-export async function judge(run: Run, record: PullRequestRecord, base: string): Promise<Judged> {
+async function judge(
+  run: Run,
+  record: PullRequestRecord,
+  main: string,
+  known: Difference | undefined,
+): Promise<Judged> {
   const { github, repository, register, review } = run;
   const now = github.now();
+  const { head } = record;
   // What was merged is compared with what it was merged into; the main branch holds it by now.
   const published = record.mergeCommit ? await parentOf(repository, record.mergeCommit) : undefined;
-  const files = await changedFiles(repository, published ?? base, record.head);
+  const base = published ?? main;
+  const isKnown = known?.base === base && known.head === head;
+  const files = isKnown ? known.files : await changedFiles(repository, base, head);
   const submission = classify(files, taipeiDay(now));
   const { calendar, phrases } = review;
   const assessment = assess({ record, submission, register, calendar, phrases, bot: github.bot, now });
-  return { files, submission, assessment };
+  return { base, head, files, submission, assessment };
 }
 
 async function contentOf(
@@ -203,19 +228,41 @@ async function contentOf(
   }
 }
 
+/** What a run of `validate` for a head found, still packed as it came. */
+interface PackedLinks {
+  head: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Says what there is to write for a pull request whose head was fetched.
+ * @param main tip of the main branch
+ */
+export async function planPullRequest(
+  run: Run,
+  record: PullRequestRecord,
+  main: string,
+  options: { links?: PackedLinks | undefined; known?: Difference | undefined } = {},
+): Promise<{ judged: Judged; actions: Action[] }> {
+  const judged = await judge(run, record, main, options.known);
+  const links = options.links?.head === record.head ? options.links.bytes : undefined;
+  const content = await contentOf(run, judged, links);
+  return { judged, actions: plan(judged.assessment, record, content, run.site) };
+}
+
 /** Reads a pull request together with its head, neither older than what was just written. */
 async function readSettled(
   run: Run,
   number: number,
-  known: { fetched?: FetchedHeads; comments: readonly string[] },
+  known: { fetched?: FetchedHeads; posted: readonly string[] },
 ): Promise<{ record: PullRequestRecord; fetched: FetchedHeads } | undefined> {
   const { github, repository, remote } = run;
   let fetched = known.fetched;
   for (let tries = 1; ; tries++) {
-    const record = await readPullRequest(github, number);
-    if (!record || record.baseBranch !== github.defaultBranch) return undefined;
-    const shown = new Set(record.events.map((event) => (event.type === "commented" ? event.id : "")));
-    const complete = known.comments.every((id) => shown.has(id));
+    const found = await readPullRequest(github, number);
+    if (!found || found.baseBranch !== github.defaultBranch) return undefined;
+    const record = { ...found, ...(await otherWithHead(found, (other) => readPullRequest(github, other))) };
+    const complete = showsPurposes(record, known.posted);
     if (fetched?.heads.get(number) !== record.head || record.mergeCommit) {
       fetched = await fetchHeads(repository, [number], remote, github.defaultBranch);
     }
@@ -227,6 +274,23 @@ async function readSettled(
     }
     await sleep(LAG_MS);
   }
+}
+
+/**
+ * The open pull request to which this one leaves the statuses of the head that both have; a commit's statuses can't
+ * speak for two, and each would overwrite the other's for ever.
+ */
+async function otherWithHead(
+  record: PullRequestRecord,
+  read: (number: number) => PullRequestRecord | undefined | Promise<PullRequestRecord | undefined>,
+): Promise<{ sharedWith?: number }> {
+  const addresses = new Set(record.statuses.map((status) => status.url));
+  for (const url of addresses) {
+    const number = url === undefined || url === record.url ? undefined : /\/pull\/(\d+)$/.exec(url)?.[1];
+    const other = number === undefined ? undefined : await read(Number(number));
+    if (other && yieldsTo(record, other)) return { sharedWith: other.number };
+  }
+  return {};
 }
 
 /** Whether a refusal is a matter of GitHub's rules that the bot lives with, and not of its own permissions. */
@@ -252,32 +316,33 @@ function logOutcome(run: Run, number: number, assessment: Assessment, outcome: O
 /**
  * Brings one pull request to what it should be, reading it again after every write until nothing is left to write: one
  * event is enough for a status to be set and the merge that waited for it to follow.
- * @param options.links what a run of `validate` for the present head found, still packed as it came
  * @returns undefined where the number is no pull request into the main branch
  */
 export async function reviewPullRequest(
   run: Run,
   number: number,
-  options: { links?: { head: string; bytes: Uint8Array }; fetched?: FetchedHeads } = {},
+  options: {
+    links?: PackedLinks | undefined;
+    fetched?: FetchedHeads;
+    known?: Difference | undefined;
+  } = {},
 ): Promise<Reviewed | undefined> {
   const tried = new Set<string>();
-  const comments: string[] = [];
-  let fetched = options.fetched;
+  const posted: string[] = [];
+  let { fetched, known } = options;
   let wasOpen: boolean | undefined;
   for (let round = 1; ; round++) {
-    const settled = await readSettled(run, number, { ...(fetched ? { fetched } : {}), comments });
+    const settled = await readSettled(run, number, { ...(fetched ? { fetched } : {}), posted });
     if (!settled) return undefined;
     const { record } = settled;
     fetched = settled.fetched;
     wasOpen ??= record.state === "open";
-    const judged = await judge(run, record, fetched.base);
+    const planned = await planPullRequest(run, record, fetched.base, { links: options.links, known });
+    const { judged } = planned;
     const { assessment } = judged;
-    const links = options.links?.head === record.head ? options.links.bytes : undefined;
-    const content = await contentOf(run, judged, links);
+    known = judged;
     // What was refused or done before would be again.
-    const actions = plan(assessment, record, content, run.site).filter(
-      (action) => !tried.has(JSON.stringify(action)),
-    );
+    const actions = planned.actions.filter((action) => !tried.has(JSON.stringify(action)));
     if (actions.length === 0) {
       const requests = requestsIn(record, judged.submission);
       const texts = record.events.filter(isComment);
@@ -287,8 +352,11 @@ export async function reviewPullRequest(
     }
     const outcome = await execute(run.github, record, actions);
     logOutcome(run, number, assessment, outcome);
-    comments.push(...outcome.comments);
-    for (const action of outcome.done) tried.add(JSON.stringify(action));
+    for (const action of outcome.done) {
+      tried.add(JSON.stringify(action));
+      const purpose = action.type === "comment" ? purposeOf(action.body) : undefined;
+      if (purpose) posted.push(purpose);
+    }
     for (const { action } of outcome.refused) tried.add(JSON.stringify(action));
     if (round === ROUNDS) {
       throw new Error(`送審案 #${number} 改寫 ${ROUNDS} 次後仍不一致；可能有人或其他程式同時在改`);
@@ -300,14 +368,21 @@ export async function reviewPullRequest(
 const isComment = <T extends { type: string }>(event: T): event is Extract<T, { type: "commented" }> =>
   event.type === "commented";
 
+/** Whoever is not listed gets one answer in a conversation, however often he asks. */
 function unanswered(
+  { register }: Run,
   requests: readonly TakedownRequest[],
   texts: readonly { own: boolean; body: string }[],
 ): TakedownRequest[] {
   const answered = new Set(
     texts.filter((text) => text.own).map((text) => ANSWER_MARKER.exec(text.body)?.[1]),
   );
-  return requests.filter((request) => !answered.has(answerKey(request.to)));
+  const strangers = new Set<string>();
+  return requests.filter(({ to, account }) => {
+    const again = strangers.has(accountKey(account));
+    if (!isListed(register, account)) strangers.add(accountKey(account));
+    return !again && !answered.has(answerKey(to));
+  });
 }
 
 /**
@@ -322,7 +397,7 @@ async function answerRequests(
   assessment?: Assessment,
 ): Promise<Assessment[]> {
   const proposals: Assessment[] = [];
-  for (const request of unanswered(requests, texts).slice(0, MOST_REQUESTS)) {
+  for (const request of unanswered(run, requests, texts).slice(0, MOST_REQUESTS)) {
     const { answer, proposal } = await settleRequest(run, request);
     await postComment(run.github, number, renderAnswer(answer, run.site, assessment));
     console.error(`#${number} ${proposal === undefined ? "申請未成立，已回覆" : `申請已建立 #${proposal}`}`);
@@ -407,6 +482,25 @@ export interface Sweep {
 /** Pull requests that ended while nobody looked, for one pass. */
 const MOST_ENDED = 50;
 
+/** Pull requests whose files are read by the same processes. */
+const READ_AT_ONCE = 100;
+
+/** Files of many pull requests by head; whatever is not there is read when its turn comes. */
+async function readTogether(
+  repository: Repository,
+  { base, heads }: FetchedHeads,
+  records: readonly PullRequestRecord[],
+): Promise<Map<string, ChangedFile[]>> {
+  const fetched = records.flatMap(({ number, head }) => (heads.get(number) === head ? head : []));
+  try {
+    return await changedFilesOfMany(repository, base, fetched);
+  } catch (cause) {
+    // One that can't be read must not hold up the others.
+    if (cause instanceof GitError) return new Map();
+    throw cause;
+  }
+}
+
 /**
  * Goes over every open pull request and brings to what they should be those that are not. One that can't be judged is
  * told of and holds up none of the others.
@@ -415,8 +509,13 @@ const MOST_ENDED = 50;
 export async function sweep(run: Run, last: readonly number[]): Promise<Sweep> {
   const { github, repository, remote, site } = run;
   const reading = progressLine("讀取送審案");
-  const records = await listOpenPullRequests(github, (done) => reading(done, done));
+  const open = await listOpenPullRequests(github, (done) => reading(done, done));
   endProgress();
+  const byNumber = new Map(open.map((record) => [record.number, record]));
+  const records: PullRequestRecord[] = [];
+  for (const record of open) {
+    records.push({ ...record, ...(await otherWithHead(record, (number) => byNumber.get(number))) });
+  }
   const listed = records.map((record) => record.number);
   console.error(`開啟中的送審案 ${listed.length} 件`);
   const fetched = await fetchHeads(repository, listed, remote, github.defaultBranch);
@@ -435,15 +534,23 @@ export async function sweep(run: Run, last: readonly number[]): Promise<Sweep> {
     }
   };
   const progress = progressLine("檢視送審案");
+  let read = new Map<string, ChangedFile[]>();
   for (const [index, record] of records.entries()) {
     progress(index, records.length);
+    if (index % READ_AT_ONCE === 0) {
+      read = await readTogether(repository, fetched, records.slice(index, index + READ_AT_ONCE));
+    }
+    const files = read.get(record.head);
+    let known: Difference | undefined = files && { base: fetched.base, head: record.head, files };
     await attempt(record.number, async () => {
       if (fetched.heads.get(record.number) === record.head) {
-        const { assessment, submission } = await judge(run, record, fetched.base);
-        const asked = unanswered(requestsIn(record, submission), record.events.filter(isComment));
+        const judged = await judge(run, record, fetched.base, known);
+        const { assessment, submission } = judged;
+        const asked = unanswered(run, requestsIn(record, submission), record.events.filter(isComment));
         if (asked.length === 0 && isCurrent(assessment, record, site)) return assessment;
+        known = judged;
       }
-      return (await reviewPullRequest(run, record.number, { fetched }))?.assessment;
+      return (await reviewPullRequest(run, record.number, { fetched, known }))?.assessment;
     });
   }
   endProgress();

@@ -1,6 +1,6 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogue.ts";
-import { GitError } from "../src/adapters/git.ts";
+import { findRepository, GitError } from "../src/adapters/git.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
@@ -43,8 +43,9 @@ await command(HELP, OPTIONS, async (call) => {
       result = await check();
     }
     endProgress();
-    // Annotations of GitHub want paths from the repository's top, where the workflow runs.
-    const shown = format === "github" ? relative(process.cwd(), resolve(root)) : "";
+    // GitHub shows an annotation beside the line only where the path is that within the repository.
+    const repository = format === "github" ? await findRepository(root) : undefined;
+    const shown = repository?.prefix.replace(/\/$/, "") ?? relative(process.cwd(), root);
     await new Promise<void>((done) => {
       process.stdout.write(report(result.diagnostics, format, shown), () => done());
     });

@@ -360,7 +360,7 @@ describe("the command", () => {
     ]);
     const github = await script("validate", "--format", "github", "--base", "HEAD");
     expect(github.stdout).toMatch(
-      /^::error file=[^,]*datasets\/A41000000G\/000003\.yaml,line=8,col=7,title=field\/not-in-list::計費方式（cost）的值「贈送%25」/,
+      /^::error file=datasets\/A41000000G\/000003\.yaml,line=8,col=7,title=field\/not-in-list::計費方式（cost）的值「贈送%25」/,
     );
   });
 

@@ -256,7 +256,7 @@ export async function checkChanges(root: string, today: string, base: string): P
     whole.diagnostics.sort(compareDiagnostics);
     return whole;
   }
-  const result = await checkPart(root, today, workTree(root), changes, repository);
+  const result = await checkPart(root, today, workTree(root), changes);
   result.diagnostics.push(...(await checkAgainstBase(root, repository, start, changes, today)));
   result.diagnostics.sort(compareDiagnostics);
   return result;
@@ -275,7 +275,7 @@ export async function checkSubmission(
 ): Promise<CheckedCatalogue> {
   const changes = files.filter((file) => isJudged(file.path));
   const tree = submittedTree(root, changes);
-  const result = await checkPart(root, today, tree, changes, await findRepository(root));
+  const result = await checkPart(root, today, tree, changes);
   for (const { path, kind, oversize } of changes) {
     const identifier = identifierOf(path);
     if (oversize !== undefined) {
@@ -300,7 +300,6 @@ async function checkPart(
   today: string,
   tree: Tree,
   changes: Changes,
-  repository: Repository | undefined,
 ): Promise<CheckedCatalogue> {
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
@@ -320,9 +319,12 @@ async function checkPart(
   const agencies = valuesOf<AgencyFile>(reads, "agencies/");
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
   const numbers = new Map<string, string>();
+  let repository: Repository | undefined;
   for (const { path, value } of datasets) {
     if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID))
       continue;
+    // A process of its own, which the many submissions without a former number can do without.
+    repository ??= await findRepository(root);
     const holder = repository && (await findLegacyHolder(repository, value.legacyID, path));
     // One that is changed too is compared as it would become.
     if (holder && !changes.some((c) => c.path === holder)) numbers.set(path, holder);

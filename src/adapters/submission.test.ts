@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import type { ChangedFile } from "../review/records.ts";
-import { changedFiles, fetchHeads } from "./submission.ts";
+import { GitError } from "./git.ts";
+import { changedFiles, changedFilesOfMany, fetchHeads } from "./submission.ts";
 
 const run = promisify(execFile);
 const WHO = {
@@ -232,6 +233,70 @@ test("fetches many heads at once; a missing one holds up none", async () => {
   expect((await fetchHeads(repository, [2], remote, "main")).heads.get(2)).toBe(
     await git("rev-parse", "HEAD"),
   );
+});
+
+test("many at once are read as each by itself; what is not plain is left out", async () => {
+  const { commit, git, repository, root, server } = await repositories();
+  const heads: Record<string, string> = {};
+  const branch = async (name: string, from: string, work: () => Promise<unknown>) => {
+    await git("checkout", "-q", "-B", name.replaceAll(" ", "-"), from);
+    await work();
+    heads[name] = await git("rev-parse", "HEAD");
+  };
+  const start = await git("rev-parse", "main");
+  await branch("change", start, () =>
+    commit({ "datasets/A/1.yaml": "title: 改\n", "datasets/A/2.yaml": null, "\n路 徑": "x\n" }),
+  );
+  await branch("several commits", start, async () => {
+    await commit({ "datasets/A/3.yaml": "title: 三\n" });
+    await commit({ "datasets/A/3.yaml": "title: 參\n" });
+  });
+  await branch("nothing", start, () => commit());
+  await branch("merged own branches", start, async () => {
+    await git("checkout", "-q", "-B", "side", start);
+    await commit({ "datasets/A/4.yaml": "title: 四\n" });
+    await git("checkout", "-q", "-B", "main-line", start);
+    await commit({ "datasets/A/3.yaml": "title: 三\n" });
+    await git("merge", "-q", "--no-ff", "-m", "x", "side");
+  });
+  await branch("large", start, () => commit({ "datasets/A/5.yaml": "x".repeat(100_000) }));
+  await branch("many files", start, () =>
+    commit(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`datasets/B/${i}.yaml`, `${i}\n`]))),
+  );
+  await branch("unrelated", start, async () => {
+    await git("checkout", "-q", "--orphan", "other");
+    await commit({ "datasets/A/6.yaml": "title: 六\n" });
+  });
+  await git("checkout", "-q", "main");
+  await commit({ "datasets/A/1.yaml": "title: 主\n", "datasets/A/7.yaml": "title: 七\n" });
+  const base = await git("rev-parse", "main");
+  await branch("up to date", base, () => commit({ "datasets/A/7.yaml": "title: 柒\n" }));
+  await branch("no commit of its own", base, async () => {});
+  await branch("behind", start, async () => {});
+  await branch("took up the main branch", heads.change!, async () => {
+    await git("merge", "-q", "-X", "ours", "-m", "x", "main");
+  });
+  for (const head of Object.values(heads)) await git("push", "-q", "origin", `${head}:refs/heads/${head}`);
+  await run("git", ["fetch", "-q", server, "+refs/heads/*:refs/remotes/origin/*", base], { cwd: root });
+
+  const read = await changedFilesOfMany(repository, base, Object.values(heads));
+  const left: string[] = [];
+  for (const [name, head] of Object.entries(heads)) {
+    const files = read.get(head);
+    if (files) expect(files, name).toEqual(await changedFiles(repository, base, head));
+    else left.push(name);
+  }
+  expect(left).toEqual(["large", "many files", "unrelated", "took up the main branch"]);
+  expect(shown(read.get(heads.change!)!).map((file) => [file.path, file.published, file.submitted])).toEqual([
+    ["\n路 徑", undefined, "x\n"],
+    ["datasets/A/1.yaml", "title: 主\n", "title: 改\n"],
+    ["datasets/A/2.yaml", "title: 二\n", undefined],
+  ]);
+  expect(read.get(heads["no commit of its own"]!)).toEqual([]);
+  await expect(
+    changedFilesOfMany(repository, base, [...Object.values(heads), "0".repeat(40)]),
+  ).rejects.toThrow(GitError);
+  expect(await changedFilesOfMany(repository, base, [])).toEqual(new Map());
 });
 
 test("a remote that does not answer is an error", async () => {

@@ -4,6 +4,7 @@ import type { StatusRecord } from "./records.ts";
 export type Action =
   | { type: "comment"; body: string }
   | { type: "editComment"; id: string; body: string }
+  | { type: "deleteComment"; id: string }
   | { type: "addLabels"; labels: string[] }
   | { type: "removeLabel"; label: string }
   | { type: "setStatus"; context: string; state: StatusRecord["state"]; description: string }

@@ -12,7 +12,15 @@ import type {
 } from "./assessment.ts";
 import { addWorkdays, dayNumber, dayOf, type WorkCalendar, workdaysBetween } from "./calendar.ts";
 import { openActs, stageOf } from "./decision-table.ts";
-import { type Approval, approvalFor, fold, type Lifecycle, laterOf, sameAccount } from "./lifecycle.ts";
+import {
+  type Approval,
+  approvalFor,
+  fold,
+  type Lifecycle,
+  laterOf,
+  receivedAt,
+  sameAccount,
+} from "./lifecycle.ts";
 import { CONTEXTS, HARVEST_BRANCH, LABELS, PROPOSAL_BRANCH } from "./names.ts";
 import type { PullRequestRecord } from "./records.ts";
 import {
@@ -53,6 +61,8 @@ export const HARVEST_LIMIT = 3;
 /** GitHub takes no more at once. */
 const MOST_REVIEWERS = 15;
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 const GROUPS = ["reviewer", "administrator", "operator"] as const;
 
 /**
@@ -91,10 +101,12 @@ export function assess(input: AssessInput): Assessment {
     acts: actsOf(known),
     answers: [...lifecycle.answers, ...buttonAnswers(state, buttons)],
     history: lifecycle.history,
+    ...(state === "closed" && !isSubmittable(input, submitter) ? { neverListed: true as const } : {}),
     // A return and the wait for a register entry leave the switch to the provider.
     draft: state === "draft" || (state !== "inReview" && state !== "approved" && record.draft),
     requestReviewOf: reviewersToAsk(known),
-    ...(typeof releaseDate === "string" ? { releaseDate } : {}),
+    // A file that the check refuses may hold anything there, and the lists would carry it on.
+    ...(typeof releaseDate === "string" && DAY.test(releaseDate) ? { releaseDate } : {}),
   };
 }
 
@@ -179,6 +191,8 @@ function mergesByItself(
 ): boolean {
   return (
     record.mayBypass &&
+    // Into a branch that the bot opened for somebody, others may push.
+    sameAccount(submitter.account, record.author) &&
     register.agencies.get(agency)?.file.policy?.modifications === "automatic" &&
     hasRole(register, submitter.account, "provider", agency) &&
     submission.datasets.every(
@@ -240,6 +254,9 @@ function buttonAnswers(state: State, buttons: readonly MissingButton[]): Answer[
   );
 }
 
+const isSubmittable = ({ submission, register, bot }: AssessInput, submitter: Person) =>
+  maySubmit(submission, register, submitter.account, bot);
+
 function stateOf(
   input: AssessInput,
   submitter: Person,
@@ -248,7 +265,7 @@ function stateOf(
 ): State {
   const { state } = lifecycle;
   if (state === "merged" || state === "closed") return state;
-  if (!maySubmit(input.submission, input.register, submitter.account, input.bot)) return "unlisted";
+  if (!isSubmittable(input, submitter)) return "unlisted";
   return state === "approved" && buttons.length > 0 ? "inReview" : state;
 }
 
@@ -275,6 +292,7 @@ function missingOf(
     missing.push({ what: "check", context, description: check.description, state: check.state });
   }
   if (record.mergeable === "conflicting") missing.push({ what: "conflict" });
+  if (record.sharedWith !== undefined) missing.push({ what: "shared", number: record.sharedWith });
   return missing;
 }
 
@@ -328,7 +346,7 @@ function sinceOf(known: Known): string | undefined {
   if (state === "returned") return start;
   const open = openGroup(requirements);
   const looked = open.length > 0 ? open : buttons.flatMap((b) => b.requirement ?? []);
-  const received = record.statuses.find((s) => s.context === CONTEXTS.received)?.at ?? now.toISOString();
+  const received = receivedAt(record) ?? now.toISOString();
   const starts = looked.map((requirement) => {
     const before = GROUPS.slice(0, GROUPS.indexOf(requirement.role));
     const ready = requirements.flatMap((r) =>

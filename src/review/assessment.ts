@@ -74,6 +74,8 @@ export type Missing =
   | { what: "button"; by: Person }
   | { what: "check"; context: string; description: string; state: "failure" | "pending" | "error" }
   | { what: "conflict" }
+  /** The statuses of this very head speak for another open pull request. */
+  | { what: "shared"; number: number }
   | { what: "refused"; path: string; reason: "deleted" | "link" | "submodule" };
 
 /** One of the two clocks (mission: seven working days). */
@@ -148,6 +150,8 @@ export interface Assessment {
   acts: Record<Role, Act[]>;
   answers: Answer[];
   history: HistoryLine[];
+  /** Closed by now, and the register still does not let its submitter submit this. */
+  neverListed?: true;
   /** The state that GitHub's draft switch should show. */
   draft: boolean;
   /** Whose review is to be asked for again, after a resubmission; empty where GitHub asked by itself. */

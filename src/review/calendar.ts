@@ -95,13 +95,13 @@ export function workdaysBetween(calendar: WorkCalendar, from: string, to: string
 
 /**
  * Finds the day that is a number of work days after another; `from` itself for 0.
- * @throws CalendarError where the calendars end before
+ * @throws CalendarError where they don't cover both
  */
 export function addWorkdays(calendar: WorkCalendar, from: string, count: number): string {
-  let number = dayNumber(from);
-  for (let left = count; left > 0; ) {
-    number++;
-    if (calendar.isWorkday(dayOf(number))) left--;
+  let day = from;
+  // As many days on as work days are missing never leads beyond the day that is looked for.
+  for (let left = count; left > 0; left = count - workdaysBetween(calendar, from, day)) {
+    day = dayOf(dayNumber(day) + left);
   }
-  return dayOf(number);
+  return day;
 }

@@ -80,6 +80,11 @@ export function approvalFor(
   );
 }
 
+/** When the present head first came with this pull request: a status that was set for another one says nothing. */
+export function receivedAt({ statuses, url }: PullRequestRecord): string | undefined {
+  return statuses.find((s) => s.context === CONTEXTS.received && (s.url === undefined || s.url === url))?.at;
+}
+
 type Step = PullRequestEvent | { type: "dismissed"; at: string; actor: string; review: string };
 
 /** Events in their order; the dismissal of a return is an event of its own, since it may lift the return. */
@@ -114,7 +119,7 @@ const ALL_COMMANDS_BUT_HELP: ReadonlySet<CommandName> = new Set([
  */
 export function fold(input: LifecycleInput): Lifecycle {
   const { record, submitter, requirements, register, phrases, bot } = input;
-  const received = record.statuses.find((status) => status.context === CONTEXTS.received)?.at;
+  const received = receivedAt(record);
   const answers: Answer[] = [];
   const history: HistoryLine[] = [];
   let stage = "none" as Exclude<Lifecycle["state"], "approved"> | "none";
@@ -123,6 +128,8 @@ export function fold(input: LifecycleInput): Lifecycle {
   let wasInReview = false;
   let resubmitted: string | undefined;
   let approvals: Approval[] = [];
+  /** When the head last came by force, or the base changed. */
+  let replaced: string | undefined;
   /** Returns in force, by the id of their comment or review. */
   let returns = new Set<string>();
 
@@ -237,7 +244,9 @@ export function fold(input: LifecycleInput): Lifecycle {
         if (!allowed(event, name, name)) return;
         const { actor, at, url, id } = event;
         // Times are whole seconds: in the same one nobody knows which came first.
-        const current = received !== undefined && Date.parse(at) > Date.parse(received);
+        const since =
+          received !== undefined && replaced !== undefined ? laterOf(received, replaced) : received;
+        const current = since !== undefined && Date.parse(at) > Date.parse(since);
         const by = personOf(register, actor);
         approvals.push({ by, at, url, id, button: false, current, dismissed: false });
         if (current) note(at, actor, "approved", opinionOf(command.text));
@@ -341,6 +350,11 @@ export function fold(input: LifecycleInput): Lifecycle {
       case "merged":
         stage = "merged";
         note(step.at, step.actor, "merged");
+        break;
+      case "replaced":
+        // A version that was there before may be back, or the same head change more than was seen.
+        replaced = step.at;
+        approvals = approvals.map((approval) => ({ ...approval, current: false }));
         break;
       case "unlabelled":
         // Concerns the clock alone: see assess.ts.

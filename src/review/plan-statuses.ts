@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../catalogue/diagnostics.ts";
 import type { Assessment, Requirement } from "./assessment.ts";
 import { ROLE_NAMES } from "./decision-table.ts";
+import { receivedAt } from "./lifecycle.ts";
 import { oneLine } from "./markdown.ts";
 import { CONTEXTS, LABELS } from "./names.ts";
 import type { PullRequestRecord, StatusRecord } from "./records.ts";
@@ -105,7 +106,7 @@ export function wantedStatuses(
   diagnostics: readonly Diagnostic[] | undefined,
 ): WantedStatus[] {
   if (record.state !== "open") return [];
-  const received = record.statuses.some((status) => status.context === CONTEXTS.received);
+  const received = receivedAt(record) !== undefined;
   return [
     // Its time is what counts, so it is never set again.
     ...(received
@@ -117,12 +118,22 @@ export function wantedStatuses(
   ];
 }
 
-/** The statuses that have to be set. */
+/** Whether a pull request leaves the statuses of a head to another one: the older, and never to a stranger's. */
+export function yieldsTo(record: PullRequestRecord, other: PullRequestRecord): boolean {
+  if (other.state !== "open" || other.head !== record.head || other.baseBranch !== record.baseBranch)
+    return false;
+  const isStrange = ({ labels }: PullRequestRecord) => labels.includes(LABELS.unlisted.name);
+  if (isStrange(record) !== isStrange(other)) return isStrange(record);
+  return other.number < record.number;
+}
+
+/** The statuses that have to be set; none on a head whose statuses speak for another pull request. */
 export function missingStatuses(
   assessment: Assessment,
   record: PullRequestRecord,
   diagnostics: readonly Diagnostic[] | undefined,
 ): WantedStatus[] {
+  if (record.sharedWith !== undefined) return [];
   return wantedStatuses(assessment, record, diagnostics).filter(
     (wanted) =>
       !record.statuses.some(

@@ -42,6 +42,9 @@ export function apply(record: PullRequestRecord, actions: readonly Action[], at:
             Object.assign(e, { body: action.body, tampered: false });
         }
         break;
+      case "deleteComment":
+        next.events = next.events.filter((e) => e.type !== "commented" || e.id !== action.id);
+        break;
       case "addLabels":
         next.labels.push(...action.labels);
         break;

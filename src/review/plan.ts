@@ -4,16 +4,11 @@ import { answerKey, renderAnswer } from "./answers.ts";
 import type { Answer, Assessment } from "./assessment.ts";
 import { oneLine } from "./markdown.ts";
 import { ANSWER_MARKER, CONTEXTS, LABELS, STATUS_MARKER } from "./names.ts";
+import { findStatusComment, repeatedComments } from "./own-comments.ts";
 import { missingStatuses, wantedStatuses } from "./plan-statuses.ts";
 import type { PullRequestRecord } from "./records.ts";
 import type { Person } from "./register.ts";
-import {
-  findStatusComment,
-  type ReviewSite,
-  renderStatus,
-  type StatusContent,
-  statusKey,
-} from "./status-comment.ts";
+import { type ReviewSite, renderStatus, type StatusContent, statusKey } from "./status-comment.ts";
 import { kindName, subject } from "./words.ts";
 
 /** Answers that one account gets in one pull request; a flood of commands must not become a flood of answers. */
@@ -35,6 +30,7 @@ export function plan(
     ),
     ...labelActions(assessment, record),
     ...commentActions(assessment, record, site, content),
+    ...repeatedComments(record).map(({ id }): Action => ({ type: "deleteComment", id })),
     ...openAnswers(assessment, record).map(
       (answer): Action => ({ type: "comment", body: renderAnswer(answer, site, assessment) }),
     ),
@@ -53,6 +49,7 @@ export function isCurrent(assessment: Assessment, record: PullRequestRecord, sit
     missingStatuses(assessment, record, undefined).length === 0 &&
     labelActions(assessment, record).length === 0 &&
     !commentDiffers(assessment, record, site) &&
+    repeatedComments(record).length === 0 &&
     openAnswers(assessment, record).length === 0 &&
     switchActions(assessment, record).length === 0 &&
     mergeActions(assessment, record).length === 0

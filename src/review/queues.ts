@@ -268,7 +268,8 @@ export function mergeOverdue(
  */
 export function historyRecords(assessment: Assessment): Map<string, Map<string, HistoryRecord[]>> {
   const byAgency = new Map<string, Map<string, HistoryRecord[]>>();
-  if (assessment.state === "unlisted" || assessment.history.every((h) => h.act === "saved")) return byAgency;
+  const strange = assessment.state === "unlisted" || assessment.neverListed;
+  if (strange || assessment.history.every((h) => h.act === "saved")) return byAgency;
   for (const { agency, identifier, act } of assessment.submission.datasets) {
     const datasets = byAgency.get(agency) ?? new Map<string, HistoryRecord[]>();
     byAgency.set(agency, datasets);

@@ -15,6 +15,8 @@ export type PullRequestEvent =
   | { type: "merged"; at: string; actor: string }
   | { type: "reviewRequested"; at: string; actor: string; reviewer: string }
   | { type: "unlabelled"; at: string; actor: string; label: string }
+  /** The head was replaced by force, or the pull request was turned to another base branch. */
+  | { type: "replaced"; at: string; actor: string }
   | ReviewEvent
   | CommentEvent;
 
@@ -58,6 +60,8 @@ export interface StatusRecord {
   state: "success" | "failure" | "pending" | "error";
   description: string;
   at: string;
+  /** Address of the pull request that it was set for: one commit may be the head of several. */
+  url?: string;
 }
 
 /** A pull request as the server knows it. */
@@ -95,6 +99,8 @@ export interface PullRequestRecord {
   autoMergeAllowed: boolean;
   /** Logins whose review is asked for and not yet given. */
   requestedReviewers: string[];
+  /** Number of another open pull request with the same head, for which the statuses of that head speak. */
+  sharedWith?: number;
 }
 
 /** One path that a pull request changes against the place where it left the main branch. Renames are two. */

@@ -1,5 +1,6 @@
 import { type Agency, type AgencyFile, linkAgencies } from "../catalogue/catalogue.ts";
 import {
+  AGENCY_ROLES,
   type AgencyRole,
   accountKey,
   isAccount,
@@ -33,7 +34,7 @@ export interface Register {
   people: ReadonlyMap<string, Person>;
   /** @internal Account keys of operators. */
   operatorKeys: ReadonlySet<string>;
-  /** @internal Holders by role and agency, then by account key; administrators by ministry are merged in. */
+  /** @internal By role and agency, then by account key and in its order; administrators of the ministry included. */
   holders: ReadonlyMap<string, ReadonlyMap<string, Person>>;
   /** @internal Deputies by account key. */
   deputies: ReadonlyMap<string, string>;
@@ -81,13 +82,21 @@ export function buildRegister(files: readonly AgencyFile[], operators: readonly 
       if (deputy && granted.has(key) && !deputies.has(key)) deputies.set(key, accountKey(deputy));
     }
   }
+  const sortedHolders = new Map<string, ReadonlyMap<string, Person>>();
+  for (const { code, ministry } of agencies.values()) {
+    for (const role of AGENCY_ROLES) {
+      const above = role === "administrator" ? (holders.get(holdersKey(role, ministry.code)) ?? []) : [];
+      const all = new Map([...(holders.get(holdersKey(role, code)) ?? []), ...above]);
+      sortedHolders.set(holdersKey(role, code), new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1))));
+    }
+  }
   return {
     agencies,
     grants,
     operators: [...new Map(named.map((p) => [accountKey(p.account), p])).values()].sort(byAccount),
     people,
     operatorKeys: new Set(named.map((p) => accountKey(p.account))),
-    holders,
+    holders: sortedHolders,
     deputies,
   };
 }
@@ -104,11 +113,7 @@ export function isListed(register: Register, account: string): boolean {
 
 /** Whether an account has a role for an agency; an administrator of a ministry is one of all its agencies. */
 export function hasRole(register: Register, account: string, role: AgencyRole, agency: string): boolean {
-  const key = accountKey(account);
-  const has = (code: string) => register.holders.get(holdersKey(role, code))?.has(key) === true;
-  if (has(agency)) return true;
-  const ministry = role === "administrator" ? register.agencies.get(agency)?.ministry.code : undefined;
-  return ministry !== undefined && has(ministry);
+  return register.holders.get(holdersKey(role, agency))?.has(accountKey(account)) === true;
 }
 
 /** Whether an account is one of the platform's operators (平臺管理者). */
@@ -118,13 +123,7 @@ export function isOperator(register: Register, account: string): boolean {
 
 /** Who has a role for an agency, sorted by account; administrators are those of its ministry and its own. */
 export function holdersOf(register: Register, role: AgencyRole, agency: string): Person[] {
-  const found = new Map(register.holders.get(holdersKey(role, agency)));
-  const ministry = role === "administrator" ? register.agencies.get(agency)?.ministry.code : undefined;
-  if (ministry !== undefined) {
-    for (const [key, person] of register.holders.get(holdersKey(role, ministry)) ?? [])
-      found.set(key, person);
-  }
-  return [...found.values()].sort(byAccount);
+  return [...(register.holders.get(holdersKey(role, agency))?.values() ?? [])];
 }
 
 /** Who is told when a person is late; undefined where none is named, or one whom nobody lists. */

@@ -21,12 +21,12 @@ import {
 import type { Submission } from "./assessment.ts";
 import { elements, expectNoReference, hrefs, render, textOf } from "./markdown.test-helper.ts";
 import { STATUS_MARKER } from "./names.ts";
+import { findStatusComment } from "./own-comments.ts";
 import { apply, NO_CONTENT, run, SITE } from "./plan.test-helper.ts";
 import { isCurrent } from "./plan.ts";
 import type { PullRequestEvent, PullRequestRecord } from "./records.ts";
 import { buildRegister } from "./register.ts";
 import {
-  findStatusComment,
   type LinkResult,
   type ReviewSite,
   renderStatus,

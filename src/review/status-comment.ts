@@ -5,9 +5,10 @@ import { taipeiTime } from "../catalogue/today.ts";
 import type { Assessment, HistoryLine, Missing, Requirement, State } from "./assessment.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { cell, code, inline, link, ownLink, shorten } from "./markdown.ts";
-import { CONTEXTS, LABELS, STATUS_MARKER, statusMarker } from "./names.ts";
+import { CONTEXTS, LABELS, statusMarker } from "./names.ts";
+import { findStatusComment } from "./own-comments.ts";
 import { countsText, wantedStatuses } from "./plan-statuses.ts";
-import type { CommentEvent, PullRequestRecord, StatusRecord } from "./records.ts";
+import type { PullRequestRecord, StatusRecord } from "./records.ts";
 import { holdersOf, type Person, type Register } from "./register.ts";
 import {
   agencyName,
@@ -83,14 +84,6 @@ const digest = (value: unknown): string =>
 
 const withLf = (body: string) => body.replace(/\r\n/g, "\n");
 
-/** The bot's own status comment: its first with the marker; a stranger's with the marker is none. */
-export function findStatusComment(record: PullRequestRecord): CommentEvent | undefined {
-  return record.events.find(
-    (event): event is CommentEvent =>
-      event.type === "commented" && event.own && STATUS_MARKER.test(event.body),
-  );
-}
-
 /** What an untampered comment of the bot's still says of the content and, for this very head, of the links. */
 function carried(record: PullRequestRecord): { content?: string; links?: string } {
   const comment = findStatusComment(record);
@@ -150,7 +143,7 @@ export function statusKey(
     clock && [clock.kind, minute(clock.since), clock.deadline, clock.overdue],
     assessment.requirements,
     foreign(assessment.missing),
-    assessment.missing.filter((m) => m.what === "button" || m.what === "conflict"),
+    assessment.missing.filter((m) => m.what === "button" || m.what === "conflict" || m.what === "shared"),
     assessment.acts,
     assessment.history,
     assessment.releaseDate,
@@ -322,6 +315,16 @@ function checksSection(assessment: Assessment, record: PullRequestRecord, conten
       ? "❌ 與主分支衝突：請按頁面下方「Resolve conflicts」（解決衝突），或重新修改後再送審"
       : "✅ 沒有衝突",
   ]);
+  if (record.sharedWith !== undefined) {
+    const other = ownLink(
+      `第 ${record.sharedWith} 號送件`,
+      record.url.replace(/\d+$/, `${record.sharedWith}`),
+    );
+    rows.push([
+      "版本",
+      `⏳ 與${other}是同一個版本，GitHub 上的檢查標示屬於那一件；那一件結束後，這件才能併入`,
+    ]);
+  }
   const pressed = assessment.missing.flatMap((m) => (m.what === "button" ? [m.by] : []));
   if (pressed.length > 0) {
     rows.push(["核准按鈕", `⏳ GitHub 另須 ${personsText(pressed)} 以「Approve」按鈕核准`]);

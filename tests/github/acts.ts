@@ -899,6 +899,8 @@ export function createPerson(core: Core, who: Actor): Person {
         const oid = core.inside(repository).git.resolve(`refs/heads/${baseBranch}`);
         if (oid === undefined) throw invalid("PullRequest", "base");
         changes.base = { ref: { from: issue.pull.baseBranch }, sha: { from: issue.pull.baseOid } };
+        const moved = { before: issue.pull.baseBranch, after: baseBranch };
+        record(core, repository, issue, actor, { type: "BaseRefChangedEvent", ...moved });
         issue.pull.baseBranch = baseBranch;
         issue.pull.baseOid = oid;
         setPullRefs(core, repository, issue);

@@ -272,6 +272,7 @@ const TIMELINE_TYPES: TimelineItem["type"][] = [
   "LabeledEvent",
   "UnlabeledEvent",
   "HeadRefForcePushedEvent",
+  "BaseRefChangedEvent",
   "AutoMergeEnabledEvent",
   "AutoMergeDisabledEvent",
   "CommentDeletedEvent",
@@ -866,6 +867,11 @@ const RESOLVERS: Record<string, Record<string, Resolve>> = {
     afterCommit: ofEvent<"HeadRefForcePushedEvent">(({ after }, { repository }, { world }) =>
       commitNode(world, repository, after),
     ),
+  },
+  BaseRefChangedEvent: {
+    ...EVENT,
+    previousRefName: ofEvent<"BaseRefChangedEvent">(({ before }) => before),
+    currentRefName: ofEvent<"BaseRefChangedEvent">(({ after }) => after),
   },
   AutoMergeEnabledEvent: EVENT,
   AutoMergeDisabledEvent: EVENT,

@@ -73,6 +73,7 @@ export type TimelineEvent = { id: string; createdAt: string; actor: string } & (
   | { type: "ReviewDismissedEvent"; review: number; previousState: Review["state"]; message: string }
   | { type: "LabeledEvent" | "UnlabeledEvent"; label: string }
   | { type: "HeadRefForcePushedEvent"; before: string; after: string }
+  | { type: "BaseRefChangedEvent"; before: string; after: string }
   | { type: "AutoMergeEnabledEvent" | "AutoMergeDisabledEvent" }
   | { type: "CommentDeletedEvent" }
 );
@@ -165,7 +166,7 @@ export interface Repository {
   createdAt?: string;
   pushedAt?: string;
   defaultBranch: string;
-  /** Folder of the bare git repository. */
+  /** Folder of the bare git repository; on the disk after `git(…).flush()` only. */
   gitDir: string;
   collaborators: Map<string, Permission>;
   issues: Map<number, Issue>;

@@ -338,6 +338,7 @@ const EVENT_NAMES: Record<TimelineEvent["type"], string> = {
   LabeledEvent: "labeled",
   UnlabeledEvent: "unlabeled",
   HeadRefForcePushedEvent: "head_ref_force_pushed",
+  BaseRefChangedEvent: "base_ref_changed",
   AutoMergeEnabledEvent: "auto_squash_enabled",
   AutoMergeDisabledEvent: "auto_merge_disabled",
   CommentDeletedEvent: "comment_deleted",

@@ -213,6 +213,8 @@ function eventWords(event: TimelineEvent, repository: Repository): Safe {
       return html`移除標籤 ${labelTag(repository, event.label)}`;
     case "HeadRefForcePushedEvent":
       return html`強制推送 <code>${event.before.slice(0, 7)}</code> → <code>${event.after.slice(0, 7)}</code>`;
+    case "BaseRefChangedEvent":
+      return html`改送 <code>${event.before}</code> → <code>${event.after}</code>`;
     case "AutoMergeEnabledEvent":
       return html`啟用自動併入`;
     case "AutoMergeDisabledEvent":

@@ -89,7 +89,7 @@ function story(number: number, office: Office, start: number, random: () => numb
   /** From minutes to weeks, sometimes for ever. */
   const pause = (patience: number): boolean => {
     const kind = random();
-    if (kind < 0.03) return false;
+    if (kind < 0.01) return false;
     const days = kind < 0.5 ? random() * 4 : kind < 0.85 ? 3 + random() * 8 : 8 + random() * patience;
     at += Math.floor(days * DAY) + 60_000;
     return true;
@@ -120,7 +120,8 @@ function story(number: number, office: Office, start: number, random: () => numb
     if (!pause(30)) return result;
     const act = random();
     if (act < 0.1) {
-      events.push({ type: "drafted", at: iso(), actor: author });
+      if (random() < 0.5) events.push({ type: "drafted", at: iso(), actor: author });
+      else comment(author, "/抽回");
       over();
       if (!pause(20)) return result;
       events.push({ type: "readied", at: iso(), actor: author });
@@ -136,6 +137,16 @@ function story(number: number, office: Office, start: number, random: () => numb
       else review(pick(others), "returned", "主要欄位說明不完整。");
       over();
       wait("return");
+      // Neither another opinion nor the draft switch moves the provider's clock.
+      if (random() < 0.2) {
+        at += Math.floor(random() * DAY) + 1000;
+        review(pick(others), "returned", "另有一處請一併修正。");
+      }
+      const switched = random() < 0.2;
+      if (switched) {
+        at += Math.floor(random() * DAY) + 1000;
+        events.push({ type: "drafted", at: iso(), actor: author });
+      }
       if (!pause(30)) return result;
       const again = random();
       over();
@@ -145,6 +156,7 @@ function story(number: number, office: Office, start: number, random: () => numb
         return result;
       }
       if (again < 0.6) comment(author, "/送審");
+      else if (switched) events.push({ type: "readied", at: iso(), actor: author });
       else events.push({ type: "reviewRequested", at: iso(), actor: author, reviewer: pick(others) });
     } else {
       over();

@@ -37,6 +37,7 @@ test("carries out every action in its order", async () => {
     { type: "removeLabel", label: "暫存" },
     { type: "comment", body: "說明" },
     { type: "editComment", id: "IC_1", body: "改" },
+    { type: "deleteComment", id: "IC_2" },
     { type: "requestReview", reviewers: ["ra"] },
     { type: "markReady" },
     { type: "markDraft" },
@@ -45,7 +46,7 @@ test("carries out every action in its order", async () => {
     { type: "merge", head: HEAD, title: "標題", message: "內文" },
   ];
   const outcome = await execute(github, record, actions);
-  expect(outcome).toEqual({ done: actions, refused: [], comments: ["IC_9"] });
+  expect(outcome).toEqual({ done: actions, refused: [] });
   const repo = "/repos/gov/catalogue";
   expect(asked(calls)).toEqual([
     [
@@ -58,6 +59,7 @@ test("carries out every action in its order", async () => {
     [`DELETE ${repo}/issues/7/labels/暫存`, undefined],
     [`POST ${repo}/issues/7/comments`, { body: "說明" }],
     ["POST /graphql", { name: "EditComment", id: "IC_1", body: "改" }],
+    ["POST /graphql", { name: "DeleteComment", id: "IC_2" }],
     [`POST ${repo}/pulls/7/requested_reviewers`, { reviewers: ["ra"] }],
     ["POST /graphql", { name: "MarkReady", id: "PR_1" }],
     ["POST /graphql", { name: "MarkDraft", id: "PR_1" }],
@@ -68,7 +70,7 @@ test("carries out every action in its order", async () => {
       { sha: HEAD, merge_method: "squash", commit_title: "標題", commit_message: "內文" },
     ],
   ]);
-  expect(github.usage.writes).toBe(12);
+  expect(github.usage.writes).toBe(13);
 });
 
 const merge: Action = { type: "merge", head: HEAD, title: "標題", message: "內文" };
@@ -129,7 +131,7 @@ test("after a fault nobody knows what became of a comment: it is not sent again,
     path.endsWith("/comments") ? { status: 502, json: { message: "Server Error" } } : undefined,
   );
   const outcome = await execute(github, record, [comment, { type: "markReady" }]);
-  expect(outcome).toMatchObject({ done: [], refused: [], comments: [] });
+  expect(outcome).toMatchObject({ done: [], refused: [] });
   expect(outcome.uncertain).toBe(
     "POST /repos/gov/catalogue/issues/7/comments 失敗：502 Server Error。GitHub 或網路暫時故障；下一次執行會補上",
   );
@@ -149,6 +151,23 @@ test("a label that is gone already, or that somebody else made meanwhile, is no 
   ]);
   expect(outcome.refused).toEqual([]);
   expect(outcome.done).toHaveLength(2);
+});
+
+test("a comment that another run deleted already is no failure", async () => {
+  const { github } = await server(({ body }) =>
+    /mutation/.test(body?.query ?? "")
+      ? {
+          json: {
+            data: { deleteIssueComment: null },
+            errors: [
+              { type: "NOT_FOUND", path: ["deleteIssueComment"], message: "Could not resolve to a node" },
+            ],
+          },
+        }
+      : undefined,
+  );
+  const gone: Action = { type: "deleteComment", id: "IC_1" };
+  expect(await execute(github, record, [gone])).toEqual({ done: [gone], refused: [] });
 });
 
 test("labels are listed once a run, to the last page", async () => {

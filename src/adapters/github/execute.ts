@@ -3,7 +3,7 @@ import type { Action } from "../../review/actions.ts";
 import { LABELS, PUBLISH_WORKFLOW } from "../../review/names.ts";
 import type { PullRequestRecord } from "../../review/records.ts";
 import type { GitHub } from "./client.ts";
-import { explain, isRefusal, isUncertain, statusOf } from "./log.ts";
+import { explain, isQueryError, isRefusal, isUncertain, statusOf } from "./log.ts";
 
 const MARK_READY = `mutation MarkReady($id: ID!) {
   markPullRequestReadyForReview(input: { pullRequestId: $id }) { clientMutationId }
@@ -20,8 +20,18 @@ const DISABLE_AUTO_MERGE = `mutation DisableAutoMerge($id: ID!) {
 const EDIT_COMMENT = `mutation EditComment($id: ID!, $body: String!) {
   updateIssueComment(input: { id: $id, body: $body }) { clientMutationId }
 }`;
+const DELETE_COMMENT = `mutation DeleteComment($id: ID!) {
+  deleteIssueComment(input: { id: $id }) { clientMutationId }
+}`;
 /** For the test against GitHub's schema. */
-export const MUTATIONS = [MARK_READY, MARK_DRAFT, ENABLE_AUTO_MERGE, DISABLE_AUTO_MERGE, EDIT_COMMENT];
+export const MUTATIONS = [
+  MARK_READY,
+  MARK_DRAFT,
+  ENABLE_AUTO_MERGE,
+  DISABLE_AUTO_MERGE,
+  EDIT_COMMENT,
+  DELETE_COMMENT,
+];
 
 /** GitHub's own limits. */
 const LONGEST_DESCRIPTION = 140;
@@ -38,8 +48,6 @@ export interface Outcome {
   done: Action[];
   /** What GitHub refused, and why, for people. */
   refused: { action: Action; message: string }[];
-  /** Node ids of comments that were posted. */
-  comments: string[];
   /** A fault hid whether the last action had its effect; what follows it was left. */
   uncertain?: string;
 }
@@ -76,10 +84,9 @@ export async function ensureLabels(github: GitHub, names: readonly string[]): Pr
 }
 
 /** Posts a comment in an issue or a pull request, once. */
-export async function postComment(github: GitHub, number: number, body: string): Promise<string> {
+export async function postComment(github: GitHub, number: number, body: string): Promise<void> {
   const { owner, repo, rest } = github;
-  const { data } = await rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
-  return data.node_id;
+  await rest.issues.createComment({ owner, repo, issue_number: number, body, ...ONCE });
 }
 
 /** Squashes; GitHub refuses for a moment when the main branch has just moved, so that is tried twice. */
@@ -108,21 +115,22 @@ async function merge(
   }
 }
 
-async function carryOut(
-  github: GitHub,
-  record: PullRequestRecord,
-  action: Action,
-  outcome: Outcome,
-): Promise<void> {
+async function carryOut(github: GitHub, record: PullRequestRecord, action: Action): Promise<void> {
   const { owner, repo, rest } = github;
   const { id, number, head } = record;
   const issue = { owner, repo, issue_number: number };
   switch (action.type) {
     case "comment":
-      outcome.comments.push(await postComment(github, number, action.body));
+      await postComment(github, number, action.body);
       return;
     case "editComment":
       await github.graphql(EDIT_COMMENT, { id: action.id, body: action.body });
+      return;
+    case "deleteComment":
+      await github.graphql(DELETE_COMMENT, { id: action.id }).catch((cause: unknown) => {
+        // Another run was quicker.
+        if (!isQueryError(cause) || !cause.errors?.every((error) => error.type === "NOT_FOUND")) throw cause;
+      });
       return;
     case "addLabels":
       await ensureLabels(github, action.labels);
@@ -136,7 +144,9 @@ async function carryOut(
     case "setStatus": {
       const { context, state } = action;
       const description = action.description.slice(0, LONGEST_DESCRIPTION).toWellFormed();
-      await rest.repos.createCommitStatus({ owner, repo, sha: head, context, state, description });
+      // The address tells later whose status it is, where several pull requests have one head.
+      const status = { context, state, description, target_url: record.url };
+      await rest.repos.createCommitStatus({ owner, repo, sha: head, ...status });
       return;
     }
     case "requestReview":
@@ -169,10 +179,10 @@ export async function execute(
   record: PullRequestRecord,
   actions: readonly Action[],
 ): Promise<Outcome> {
-  const outcome: Outcome = { done: [], refused: [], comments: [] };
+  const outcome: Outcome = { done: [], refused: [] };
   for (const action of actions) {
     try {
-      await carryOut(github, record, action, outcome);
+      await carryOut(github, record, action);
       outcome.done.push(action);
     } catch (cause) {
       const message = explain(cause) ?? "";

@@ -11,13 +11,24 @@ import { statusOf } from "./log.ts";
  * @returns its number
  */
 export async function openProposal(github: GitHub, proposal: Proposal, source: string): Promise<number> {
-  const { owner, repo, rest, defaultBranch } = github;
+  const { owner, repo, rest, bot, defaultBranch } = github;
   const { branch, title, draft, path, text, account } = proposal;
   const { data: open } = await rest.pulls.list({ owner, repo, state: "open", head: `${owner}:${branch}` });
-  const present = open.find(
+  const present = open.filter(
     (pull) => pull.head.ref === branch && pull.head.repo?.full_name === pull.base.repo.full_name,
   );
-  if (present) return present.number;
+  const known = present.find((pull) => pull.user?.login === bot && pull.base.ref === defaultBranch);
+  if (known) return known.number;
+  // The branch's name is the bot's alone; whatever somebody else put there would pass for what was asked for.
+  for (const { number } of present) {
+    await rest.issues.update({
+      owner,
+      repo,
+      issue_number: number,
+      state: "closed",
+      state_reason: "not_planned",
+    });
+  }
   const sha = await createCommit(
     github,
     await branchTip(github, defaultBranch),

@@ -382,3 +382,32 @@ test("lists page by page, each pull request once", async () => {
   expect(progress).toEqual([2, 3]);
   expect(asked.map(([, variables]) => variables.after)).toEqual([null, "x"]);
 });
+
+test("a head that came by force, and another base, are events; a status tells for which pull request it was set", async () => {
+  const statuses = {
+    contexts: [
+      {
+        context: "收件",
+        state: "SUCCESS",
+        description: null,
+        targetUrl: "https://github.com/gov/catalogue/pull/6",
+        createdAt: "2026-01-05T01:10:00Z",
+        creator: BOT,
+      },
+    ],
+  };
+  const times = ["2026-01-05T02:00:00Z", "2026-01-05T03:00:00Z"];
+  const items = ["HeadRefForcePushedEvent", "BaseRefChangedEvent"].map((__typename, index) => ({
+    __typename,
+    createdAt: times[index],
+    actor: user("officer"),
+  }));
+  const record = await read({
+    commits: { nodes: [{ commit: { oid: "a".repeat(40), status: statuses } }] },
+    timelineItems: page(items),
+  });
+  expect(record.statuses).toMatchObject([{ url: "https://github.com/gov/catalogue/pull/6" }]);
+  expect(record.events.slice(1)).toEqual(
+    times.map((time) => ({ type: "replaced", at: time, actor: "officer" })),
+  );
+});

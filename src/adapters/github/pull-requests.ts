@@ -32,6 +32,8 @@ const TIMELINE = `fragment Timeline on PullRequestTimelineItemsConnection {
       requestedReviewer { __typename ... on User { login } ... on Bot { login } ... on Mannequin { login } }
     }
     ... on UnlabeledEvent { createdAt actor { ${ACTOR} } label { name } }
+    ... on HeadRefForcePushedEvent { createdAt actor { ${ACTOR} } }
+    ... on BaseRefChangedEvent { createdAt actor { ${ACTOR} } }
     ... on ReviewDismissedEvent { createdAt actor { ${ACTOR} } previousReviewState review { id } }
     ... on PullRequestReview { id submittedAt author { ${ACTOR} } state body url commit { oid } }
     ... on IssueComment {
@@ -42,7 +44,8 @@ const TIMELINE = `fragment Timeline on PullRequestTimelineItemsConnection {
 
 const ITEM_TYPES = `itemTypes: [
   READY_FOR_REVIEW_EVENT, CONVERT_TO_DRAFT_EVENT, CLOSED_EVENT, REOPENED_EVENT, MERGED_EVENT, REVIEW_REQUESTED_EVENT,
-  UNLABELED_EVENT, REVIEW_DISMISSED_EVENT, PULL_REQUEST_REVIEW, ISSUE_COMMENT
+  UNLABELED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, BASE_REF_CHANGED_EVENT, REVIEW_DISMISSED_EVENT, PULL_REQUEST_REVIEW,
+  ISSUE_COMMENT
 ]`;
 
 const PULL_REQUEST = `fragment PullRequest on PullRequest {
@@ -56,7 +59,7 @@ const PULL_REQUEST = `fragment PullRequest on PullRequest {
     nodes { requestedReviewer { __typename ... on User { login } ... on Bot { login } ... on Mannequin { login } } }
   }
   commits(last: 1) {
-    nodes { commit { oid status { contexts { context state description createdAt creator { ${ACTOR} } } } } }
+    nodes { commit { oid status { contexts { context state description targetUrl createdAt creator { ${ACTOR} } } } } }
   }
   timelineItems(first: 100, ${ITEM_TYPES}) { ...Timeline }
 }
@@ -109,7 +112,9 @@ type Item =
         | "ConvertToDraftEvent"
         | "ClosedEvent"
         | "ReopenedEvent"
-        | "MergedEvent";
+        | "MergedEvent"
+        | "HeadRefForcePushedEvent"
+        | "BaseRefChangedEvent";
       createdAt: string;
       actor: Actor | null;
     }
@@ -183,6 +188,7 @@ interface PullRequestNode {
             context: string;
             state: string;
             description: string | null;
+            targetUrl: string | null;
             createdAt: string;
             creator: Actor | null;
           }[];
@@ -212,6 +218,8 @@ const SIMPLE_EVENTS = {
   ClosedEvent: "closed",
   ReopenedEvent: "reopened",
   MergedEvent: "merged",
+  HeadRefForcePushedEvent: "replaced",
+  BaseRefChangedEvent: "replaced",
 } as const;
 
 type DismissedEvent = Extract<Item, { __typename: "ReviewDismissedEvent" }>;
@@ -227,6 +235,8 @@ function toEvent(
     case "ClosedEvent":
     case "ReopenedEvent":
     case "MergedEvent":
+    case "HeadRefForcePushedEvent":
+    case "BaseRefChangedEvent":
       return { type: SIMPLE_EVENTS[item.__typename], at: item.createdAt, actor: loginOf(item.actor) };
     case "ReviewRequestedEvent":
       return {
@@ -306,6 +316,7 @@ function statusesOf(node: PullRequestNode, bot: string): StatusRecord[] {
       state: STATUS_STATES[status.state] ?? "pending",
       description: status.description ?? "",
       at: status.createdAt,
+      ...(status.targetUrl ? { url: status.targetUrl } : {}),
     }));
 }
 

@@ -183,12 +183,30 @@ test("a proposal is a branch with one commit on the main branch, and a pull requ
   expect(files(proposal.branch)).toEqual({ [proposal.path]: "status: withdrawn\n", other: "y" });
 });
 
-test("a proposal that is open already is not made again; a fork's branch of that name is none", async () => {
-  const pull = (number: number, fullName: string) => ({
-    number,
-    head: { ref: proposal.branch, repo: { full_name: fullName } },
-    base: { repo: { full_name: "gov/catalogue" } },
+const pull = (number: number, fullName: string, login = "github-actions[bot]") => ({
+  number,
+  user: { login },
+  head: { ref: proposal.branch, repo: { full_name: fullName } },
+  base: { ref: "main", repo: { full_name: "gov/catalogue" } },
+});
+
+test("what somebody else put on a proposal's branch is closed, and passes for no proposal", async () => {
+  const { github, put, calls } = await gitServer(({ method, path }) => {
+    if (path.endsWith("/issues/6")) return { json: {} };
+    if (!/\/pulls(\?|$)/.test(path)) return undefined;
+    return method === "GET"
+      ? { json: [pull(6, "gov/catalogue", "insider")] }
+      : { status: 201, json: { number: 12 } };
   });
+  put("main", { "datasets/A41000000G/000001.yaml": "status: published\n" });
+  await expect(openProposal(github, proposal, SOURCE)).resolves.toBe(12);
+  expect(calls.find(({ path }) => path.endsWith("/issues/6"))).toMatchObject({
+    method: "PATCH",
+    body: { state: "closed" },
+  });
+});
+
+test("a proposal that is open already is not made again; a fork's branch of that name is none", async () => {
   const { github, calls } = await gitServer(({ path }) =>
     path.includes("/pulls?") ? { json: [pull(4, "officer/catalogue"), pull(5, "gov/catalogue")] } : undefined,
   );
