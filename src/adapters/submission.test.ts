@@ -235,7 +235,9 @@ test("fetches many heads at once; a missing one holds up none", async () => {
   );
 });
 
-test("many at once are read as each by itself; what is not plain is left out", async () => {
+test("many at once are read as each by itself; what is not plain is left out", {
+  timeout: 30_000,
+}, async () => {
   const { commit, git, repository, root, server } = await repositories();
   const heads: Record<string, string> = {};
   const branch = async (name: string, from: string, work: () => Promise<unknown>) => {
@@ -276,7 +278,7 @@ test("many at once are read as each by itself; what is not plain is left out", a
   await branch("took up the main branch", heads.change!, async () => {
     await git("merge", "-q", "-X", "ours", "-m", "x", "main");
   });
-  for (const head of Object.values(heads)) await git("push", "-q", "origin", `${head}:refs/heads/${head}`);
+  await git("push", "-q", "origin", ...Object.values(heads).map((head) => `${head}:refs/heads/${head}`));
   await run("git", ["fetch", "-q", server, "+refs/heads/*:refs/remotes/origin/*", base], { cwd: root });
 
   const read = await changedFilesOfMany(repository, base, Object.values(heads));

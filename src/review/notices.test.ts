@@ -125,6 +125,12 @@ describe("the ladder", () => {
     ]);
   });
 
+  it("tells the administrators where those who stand in for each other are late together", () => {
+    const now = day("2026-03-12");
+    const digests = send([waiting(1, ["r1", "dep"], now, { agency: "B00000000B" })], now);
+    expect(mentioned(digests)).toEqual(["adm-a", "dep", "r1"]);
+  });
+
   it("mentions somebody once who is holder, deputy and operator", () => {
     const now = day("2026-03-16");
     const digests = send([waiting(1, ["r1", "dep"], now), waiting(2, ["adm-c", "dep"], now)], now);
@@ -426,7 +432,7 @@ describe("against a naive reckoning", () => {
               for (const person of ["r1", "r2", "r3", "dep", "adm-a", "adm-c", "op"]) {
                 const rungs: number[] = [];
                 if (s.persons.includes(person)) rungs.push(5, 7);
-                const deputies = s.persons.includes("r1") ? ["dep"] : [];
+                const deputies = s.persons.includes("r1") && !s.persons.includes("dep") ? ["dep"] : [];
                 if ((deputies.length > 0 ? deputies : administrators[s.agency]!).includes(person))
                   rungs.push(8);
                 if (isOperator.includes(person)) rungs.push(10);

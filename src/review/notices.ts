@@ -158,7 +158,11 @@ function recipients(rung: Item["rung"], assessment: Assessment, register: Regist
   const persons = assessment.turn?.persons ?? [];
   if (rung.to === "turn") return persons;
   if (rung.to === "operators") return register.operators;
-  const deputies = persons.flatMap((person) => deputyOf(register, person.account) ?? []);
+  const own = new Set(persons.map((person) => accountKey(person.account)));
+  // Two who stand in for each other and are both late are nobody else's eyes.
+  const deputies = persons
+    .flatMap((person) => deputyOf(register, person.account) ?? [])
+    .filter((deputy) => !own.has(accountKey(deputy.account)));
   if (deputies.length > 0) return deputies;
   return agenciesOf(assessment).flatMap((agency) => holdersOf(register, "administrator", agency));
 }

@@ -295,7 +295,9 @@ function recipients(story: Story, kind: Waiting["kind"], rung: (typeof RUNGS)[nu
   const turn = kind === "return" ? [story.author] : reviewers.filter((r) => r !== story.author);
   if (rung === 10) return people.operators;
   if (rung !== 8) return turn;
-  const deputies = turn.flatMap((account) => people.deputies.get(account) ?? []);
+  const deputies = turn
+    .flatMap((account) => people.deputies.get(account) ?? [])
+    .filter((deputy) => !turn.includes(deputy));
   return deputies.length > 0 ? deputies : people.administrators.get(story.agency)!;
 }
 
