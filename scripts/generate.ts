@@ -13,7 +13,7 @@ import { command, noPositionals, PROJECT } from "./command.ts";
 const HELP = `用法：npm run generate [-- --check]
 
 由 src/catalogue/schema/*.schema.json 產生型別、編譯好的驗證程式、YAML 範本與編輯器用的綱要；
-並把送審的決策表寫進 ARCHITECTURE.md。
+以及送審決策表的文件（src/review/generated/）。
   --check     只檢查產生的檔案是否最新，不寫入；過期時結束代碼為 1
   --root DIR  範本與編輯器綱要所屬的目錄（採用其詞彙表），預設為本專案
   --help      顯示這份說明`;
@@ -98,19 +98,6 @@ async function types(name: SchemaName): Promise<string> {
   });
 }
 
-const TABLE = /(<!-- generated: decision table -->\n)[\s\S]*?(\n<!-- end of it -->)/;
-
-/** The architecture page with the decision table as the code has it. */
-async function architecture(): Promise<[string, string]> {
-  const path = join(PROJECT, "ARCHITECTURE.md");
-  const text = await readFile(path, "utf8");
-  if (!TABLE.test(text)) throw new Error(`${path} has no place for the decision table`);
-  return [
-    path,
-    text.replace(TABLE, (_, start: string, end: string) => `${start}\n${decisionTableMarkdown()}${end}`),
-  ];
-}
-
 /** Everything that is generated, by its full path. */
 async function outputs(root: string): Promise<Map<string, string>> {
   const vocabularies = await loadVocabularies(root);
@@ -126,8 +113,8 @@ async function outputs(root: string): Promise<Map<string, string>> {
   for (const name of NAMES) {
     files.set(join(root, `.vscode/${name}.schema.json`), editorSchema(name, vocabularies));
   }
-  const [path, text] = await architecture();
-  files.set(path, text);
+  const table = `# 送審的狀態與動作\n\n${decisionTableMarkdown()}`;
+  files.set(join(PROJECT, "src/review/generated/decision-table.md"), table);
   return files;
 }
 
