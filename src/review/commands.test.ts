@@ -211,10 +211,10 @@ describe("hostile input", () => {
     ["comments", `/退回 ${"<!--".repeat(16_000)}`],
     ["one word", `/${"退".repeat(65_535)}`],
   ])("65,536 characters of %s in no time", (_, body) => {
-    const start = performance.now();
+    // Work that grows with the square would run into the test's own time limit.
     const command = parseCommand(body);
-    if (command && !("unknown" in command)) saysSomething(command.text);
-    expect(performance.now() - start).toBeLessThan(1000);
+    const text = command && !("unknown" in command) ? command.text : "";
+    expect(saysSomething(text)).toBe(/[^\s<>!-]/.test(text));
   });
 });
 
