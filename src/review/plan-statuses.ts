@@ -136,6 +136,8 @@ export function missingStatuses(
   if (record.sharedWith !== undefined) return [];
   return wantedStatuses(assessment, record, diagnostics).filter(
     (wanted) =>
+      // One of the same words may be there, but of another pull request.
+      wanted.context === CONTEXTS.received ||
       !record.statuses.some(
         (status) =>
           status.context === wanted.context &&

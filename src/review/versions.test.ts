@@ -125,6 +125,20 @@ describe("a head that two pull requests have", () => {
     expect(yieldsTo(one, another)).toBe(expected);
   });
 
+  it("is received once for each of them", () => {
+    const submission = submissionOf({ datasets: [change(A, "new")] });
+    const contexts = (url: string) =>
+      run(
+        recordOf([OPEN], {
+          statuses: received(url).map((s) => ({ ...s, description: "平臺已收到這個版本" })),
+        }),
+        submission,
+        NOW,
+      ).actions.flatMap((action) => (action.type === "setStatus" ? action.context : []));
+    expect(contexts(OWN)).not.toContain(CONTEXTS.received);
+    expect(contexts(OTHER)).toContain(CONTEXTS.received);
+  });
+
   it("gets no status and no merge from the one that leaves them, which says so", () => {
     const events = [OPEN, reviews("2026-03-03T02:00:00Z", "rev", "approved")];
     const submission = submissionOf({ datasets: [change(A, "new")] });

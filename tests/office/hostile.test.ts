@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -72,7 +70,7 @@ async function look(number: number, ...more: number[]): Promise<void> {
 /** One run of a command for an event. */
 async function told(script: "review" | "report", payload: unknown): Promise<string> {
   tick();
-  const file = join(tmpdir(), `event-${randomUUID()}.json`);
+  const file = join(office.work, "..", "hostile-event.json");
   await writeFile(file, JSON.stringify(payload));
   const { code, output } = await office.bot(script, "--event", file);
   expect(code, output).toBe(0);
@@ -250,7 +248,7 @@ describe("commands of those who may not", () => {
       await say("mallory", flooded, "/通過");
       await say("mallory", flooded, `/亂寫${i}`);
     }
-    await look(flooded, flooded, flooded, flooded, flooded);
+    await look(flooded, flooded);
     expect(office.answers(flooded).length).toBeLessThanOrEqual(3);
     expect(await office.writesOfSecondRun(flooded)).toEqual([]);
   });
@@ -374,7 +372,7 @@ describe("two pull requests with the same head", () => {
     expect(await office.writesOfSecondRun(copy, number, copy)).toEqual([]);
     await say("archives-reviewer-1", copy, "/通過");
     await say("archives-reviewer-1", number, "/通過");
-    await look(copy, number, copy);
+    await look(copy, number);
     expect(isMerged(copy)).toBe(false);
     // The command counted for the one with the right, although the copy was looked at in between.
     expect(office.statuses(number).審查決定).toMatch(/^success .*檔管局審查者一/);
@@ -382,7 +380,6 @@ describe("two pull requests with the same head", () => {
     await look(copy, number, copy);
     expect(isMerged(number)).toBe(true);
     expect(isMerged(copy)).toBe(false);
-    expect(await office.writesOfSecondRun(copy)).toEqual([]);
     await stranger.close(REPOSITORY, copy);
   });
 
@@ -402,7 +399,7 @@ describe("two pull requests with the same head", () => {
     });
     await look(number, copy, number);
     await office.overdue();
-    expect(await office.writesOfSecondRun(copy, number, copy)).toEqual([]);
+    expect(await office.writesOfSecondRun(copy, number)).toEqual([]);
     await approve("archives-reviewer-1", number);
     await look(copy, number);
     expect(isMerged(number)).toBe(true);
@@ -719,8 +716,9 @@ describe("in the end", () => {
       for (const line of text.split("\n")) expect(line.length, path).toBeLessThan(10_000);
     }
     expect(texts.map(([path]) => path)).toEqual([
-      `review/history/${ARCHIVES}.json`,
       `review/history/${EDUCATION}.json`,
+      `review/history/${COUNCIL}.json`,
+      `review/history/${ARCHIVES}.json`,
       "review/overdue.json",
       "review/submissions.json",
     ]);

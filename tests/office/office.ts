@@ -347,7 +347,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     const { event, payload } = delivery;
     const action = String(payload.action);
     if (event === "pull_request") {
-      const types = "opened reopened synchronize ready_for_review converted_to_draft closed review_requested";
+      const types =
+        "opened edited reopened synchronize ready_for_review converted_to_draft closed review_requested";
       return types.split(" ").includes(action) ? payload : undefined;
     }
     if (event === "issue_comment") return action === "created" ? payload : undefined;
