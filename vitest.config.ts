@@ -12,11 +12,11 @@ export default defineConfig({
         },
       },
       {
-        // What crosses rooms. One file at a time: each may build a site, which fills both cores by itself.
+        // What crosses rooms. Two files at a time: most wait for one command after another, and a site fills both cores.
         test: {
           name: "whole",
           include: ["tests/**/*.test.ts"],
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
