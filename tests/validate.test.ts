@@ -307,6 +307,8 @@ describe("a submission that is only bytes", () => {
     expect(large.diagnostics.map((d) => d.message)).toEqual([
       "檔案有 5000000 位元組，超過上限 524288；資料集檔案只放詮釋資料，不放資料本身",
     ]);
+    const unread = await checkSubmission(root, TODAY, [{ ...base, mode: "100644", oversize: 100 }]);
+    expect(found(unread)).toEqual(["file/unread datasets/A41000000G/000003.yaml:1"]);
   });
 
   it("that touches no catalogue file has nothing to be judged", async () => {

@@ -278,10 +278,10 @@ export async function checkSubmission(
   const result = await checkPart(root, today, tree, changes);
   for (const { path, kind, oversize } of changes) {
     const identifier = identifierOf(path);
-    if (oversize !== undefined) {
+    if (oversize !== undefined && oversize > MAX_BYTES) {
       const args = { bytes: oversize, limit: MAX_BYTES };
       result.diagnostics.push(diagnostic("file/too-large", path, LINE_ONE, args));
-    }
+    } else if (oversize !== undefined) result.diagnostics.push(diagnostic("file/unread", path, LINE_ONE, {}));
     if (kind === "deleted" && identifier) {
       result.diagnostics.push(diagnostic("file/deleted", path, LINE_ONE, { identifier }));
     }

@@ -192,6 +192,20 @@ test("without a common history everything that differs counts", async () => {
   ]);
 });
 
+test("no more than 64 MB of one pull request are read, whatever it holds", async () => {
+  const { commit, open, read, git } = await repositories();
+  await git("checkout", "-q", "-b", "big");
+  const large = "x".repeat((1 << 20) - 10);
+  await commit(
+    Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`b/${100 + i}`, `${large}${100 + i}`])),
+  );
+  await open(1);
+  const files = await read(1);
+  expect(files).toHaveLength(70);
+  expect(files.filter((file) => file.submitted)).toHaveLength(64);
+  expect(files.slice(64).map((file) => file.oversize)).toEqual(Array(6).fill((1 << 20) - 7));
+}, 30_000);
+
 test("a file above the limit, and whatever exceeds 3,000 files, is left unread and says so", async () => {
   const { commit, open, read, git } = await repositories();
   await git("checkout", "-q", "-b", "patch");

@@ -27,6 +27,8 @@ const PLAIN = /^100/;
 const LARGEST_FILE = 1 << 20;
 /** Files of one pull request that are read; the rest is left unread and can't pass the check. */
 const MOST_FILES = 3_000;
+/** Bytes of one pull request that are read; whoever fills a repository must not fill the memory as well. */
+const MOST_BYTES = 64 << 20;
 /** Histories that crossed more often than this were made to confuse. */
 const MOST_MERGE_BASES = 8;
 
@@ -180,7 +182,15 @@ async function readChanges(
   });
   const submitted = all.flatMap(({ sides }) => sides.flatMap((side) => side.newBlob ?? []));
   const sizes = await blobSizes(repository, [...new Set(submitted)]);
-  return all.map((changes) => ({ ...changes, sizes }));
+  return all.map(({ head, sides }) => {
+    let bytes = 0;
+    const bounded = sides.map((side): Side => {
+      const size = (side.newBlob && sizes.get(side.newBlob)) || 0;
+      if (size <= LARGEST_FILE) bytes += size;
+      return { ...side, read: side.read && bytes <= MOST_BYTES };
+    });
+    return { head, sides: bounded, sizes };
+  });
 }
 
 /** Bytes of what is to be read, by blob. */
