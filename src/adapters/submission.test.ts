@@ -224,7 +224,7 @@ test("a file above the limit, and whatever exceeds 3,000 files, is left unread a
     ["many/2999", 1, undefined],
     ["many/3000", 1, undefined],
   ]);
-});
+}, 30_000);
 
 test("fetches many heads at once; a missing one holds up none", async () => {
   const { commit, open, git, repository, remote, root } = await repositories();
