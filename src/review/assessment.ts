@@ -1,4 +1,3 @@
-import type { Diagnostic } from "../catalogue/diagnostics.ts";
 import type { CommandName } from "./commands.ts";
 import type { DatasetChange } from "./records.ts";
 import type { Person } from "./register.ts";
@@ -162,8 +161,3 @@ export interface Assessment {
 
 /** Acts on a submission (mission, the state table). */
 export type Act = "submit" | "withdraw" | "delete" | "return" | "approve" | "modify" | "takedown" | "relist";
-
-/** What the checks of the trusted code found in the submitted files. */
-export interface CheckResult {
-  diagnostics: Diagnostic[];
-}

@@ -1,3 +1,4 @@
+import { sameAccount } from "../../review/lifecycle.ts";
 import { LABELS } from "../../review/names.ts";
 import type { NoticeComment } from "../../review/notices.ts";
 import type { GitHub } from "./client.ts";
@@ -100,7 +101,7 @@ function toText(node: CommentNode, bot: string): IssueText {
     at: node.createdAt,
     own: node.viewerDidAuthor,
     edited,
-    tampered: edited && loginOf(node.editor).toLowerCase() !== bot.toLowerCase(),
+    tampered: edited && !sameAccount(loginOf(node.editor), bot),
   };
 }
 

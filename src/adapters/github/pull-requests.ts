@@ -1,3 +1,4 @@
+import { sameAccount } from "../../review/lifecycle.ts";
 import type { PullRequestEvent, PullRequestRecord, ReviewEvent, StatusRecord } from "../../review/records.ts";
 import type { GitHub } from "./client.ts";
 import { isQueryError } from "./log.ts";
@@ -204,8 +205,6 @@ export function loginOf(actor: Actor | null): string {
   const login = actor?.login ?? "";
   return actor?.__typename === "Bot" && !login.endsWith("[bot]") ? `${login}[bot]` : login;
 }
-
-const sameAccount = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 const VERDICTS: Record<string, ReviewEvent["verdict"]> = {
   APPROVED: "approved",
