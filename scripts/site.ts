@@ -6,6 +6,7 @@ import { readDatasetHistory } from "../src/adapters/history.ts";
 import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
 import { readOperators, readRegisterHistory } from "../src/adapters/register-history.ts";
 import { report, summary } from "../src/adapters/report.ts";
+import { loadReviewPlatform, reviewFilesExist } from "../src/adapters/review-platform.ts";
 import { writeSearchIndex } from "../src/adapters/search-index.ts";
 import { readReviewSnapshots } from "../src/adapters/snapshots.ts";
 import { buildCatalogue } from "../src/catalogue/catalogue.ts";
@@ -13,6 +14,7 @@ import { pathOf } from "../src/catalogue/check.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { deskFiles } from "../src/desk/data.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
 import { authorisations } from "../src/review/authorisations.ts";
@@ -77,6 +79,7 @@ export async function buildSite(
     (h) => `${h.changes.length} 筆${SHALLOW[h.depth] ?? ""}`,
   );
   const operators = await readOperators(root);
+  const phrases = (await reviewFilesExist(root)) ? (await loadReviewPlatform(root)).phrases : new Map();
   const register = {
     authorisations: authorisations(buildRegister(checked.input.agencies, operators)),
     changes: past.changes,
@@ -118,7 +121,8 @@ export async function buildSite(
         ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
       ];
       const written = await writeOutputs(out, outputs({ catalogue, base, origin, register }));
-      const more = await writeOutputs(out, lists);
+      const desk = deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases });
+      const more = await writeOutputs(out, [...lists, ...desk]);
       return { files: written.files + more.files, bytes: written.bytes + more.bytes };
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,

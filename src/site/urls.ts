@@ -1,3 +1,4 @@
+import { repositoryOf } from "../desk/data.ts";
 import {
   ALL_FEED_PATH,
   agencyFeedPath,
@@ -61,6 +62,12 @@ export function pageUrl(lang: Lang, path: string): string {
 /** Address of a dataset's page; the fragment `#en` shows its labels in English. */
 export function datasetUrl(lang: Lang, identifier: string): string {
   return fileUrl(PATHS.dataset(identifier)) + (lang === "en" ? "#en" : "");
+}
+
+/** Web address of the repository, where the settings name one. */
+export function repositoryUrl(): string | undefined {
+  const repository = repositoryOf(siteContext().catalogue.settings);
+  return repository && `${repository.web}/${repository.owner}/${repository.name}`;
 }
 
 /** Puts the origin before an address that starts with the base path. */

@@ -33,6 +33,14 @@ export interface SettingsFile {
    */
   branch?: string;
   /**
+   * 儲存庫所在伺服器的網址；自行架設 GitHub Enterprise Server 者填寫。
+   */
+  github?: string;
+  /**
+   * 伺服器的 API 網址；省略時由 GitHub 網址推得。
+   */
+  githubApi?: string;
+  /**
    * 網站提供的語言版本；第一個必須是 zh-TW。
    *
    * @minItems 1

@@ -3004,10 +3004,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate21.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateSettings = validate22;
-var schema34 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "settings.schema.json", "title": "平臺設定", "description": "platform/settings.yaml：名稱、網址與儲存庫。", "type": "object", "additionalProperties": false, "required": ["name", "nameEn", "url", "languages"], "properties": { "name": { "title": "平臺名稱", "x-en": "Name", "description": "中文名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 60 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "English name.", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tagline": { "title": "標語", "x-en": "Tagline", "description": "首頁上的一句話。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "taglineEn": { "title": "英文標語", "x-en": "English tagline", "description": "One sentence for the home page.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "網址", "x-en": "Address", "description": "網站的完整網址；含路徑時即為基底路徑，如 https://example.github.io/catalogue/。", "x-obligation": "required", "type": "string", "pattern": "^https?://[^\\s?#]+$", "maxLength": 500 }, "repository": { "title": "儲存庫", "x-en": "Repository", "description": "GitHub 儲存庫 OWNER/REPO；省略時不顯示編輯連結。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, "branch": { "title": "分支", "x-en": "Branch", "description": "儲存庫的主要分支。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._/-]+$", "default": "main" }, "languages": { "title": "語言版本", "x-en": "Editions", "description": "網站提供的語言版本；第一個必須是 zh-TW。", "x-obligation": "required", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["zh-TW", "en"] } }, "operator": { "title": "維運機關", "x-en": "Operator", "description": "平臺維運機關名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "operatorEn": { "title": "維運機關英文名稱", "x-en": "Operator (English)", "description": "Name of the operator in English.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "email": { "title": "聯絡信箱", "x-en": "E-mail", "description": "平臺聯絡信箱。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } };
+var schema34 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "settings.schema.json", "title": "平臺設定", "description": "platform/settings.yaml：名稱、網址與儲存庫。", "type": "object", "additionalProperties": false, "required": ["name", "nameEn", "url", "languages"], "properties": { "name": { "title": "平臺名稱", "x-en": "Name", "description": "中文名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 60 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "English name.", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tagline": { "title": "標語", "x-en": "Tagline", "description": "首頁上的一句話。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "taglineEn": { "title": "英文標語", "x-en": "English tagline", "description": "One sentence for the home page.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "網址", "x-en": "Address", "description": "網站的完整網址；含路徑時即為基底路徑，如 https://example.github.io/catalogue/。", "x-obligation": "required", "type": "string", "pattern": "^https?://[^\\s?#]+$", "maxLength": 500 }, "repository": { "title": "儲存庫", "x-en": "Repository", "description": "GitHub 儲存庫 OWNER/REPO；省略時不顯示編輯連結。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, "branch": { "title": "分支", "x-en": "Branch", "description": "儲存庫的主要分支。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._/-]+$", "default": "main" }, "github": { "title": "GitHub 網址", "x-en": "GitHub", "description": "儲存庫所在伺服器的網址；自行架設 GitHub Enterprise Server 者填寫。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200, "default": "https://github.com" }, "githubApi": { "title": "GitHub API 網址", "x-en": "GitHub API", "description": "伺服器的 API 網址；省略時由 GitHub 網址推得。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200 }, "languages": { "title": "語言版本", "x-en": "Editions", "description": "網站提供的語言版本；第一個必須是 zh-TW。", "x-obligation": "required", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["zh-TW", "en"] } }, "operator": { "title": "維運機關", "x-en": "Operator", "description": "平臺維運機關名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "operatorEn": { "title": "維運機關英文名稱", "x-en": "Operator (English)", "description": "Name of the operator in English.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "email": { "title": "聯絡信箱", "x-en": "E-mail", "description": "平臺聯絡信箱。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } };
 var pattern36 = new RegExp("^https?://[^\\s?#]+$", "u");
 var pattern37 = new RegExp("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", "u");
 var pattern38 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
+var pattern39 = new RegExp("^https?://[^\\s?#]+[^\\s?#/]$", "u");
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -3266,11 +3267,11 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.languages !== void 0) {
-      let data7 = data.languages;
-      if (Array.isArray(data7)) {
-        if (data7.length < 1) {
-          const err24 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+    if (data.github !== void 0) {
+      let data7 = data.github;
+      if (typeof data7 === "string") {
+        if (func2(data7) > 200) {
+          const err24 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
           if (vErrors === null) {
             vErrors = [err24];
           } else {
@@ -3278,44 +3279,106 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        const len0 = data7.length;
+        if (!pattern39.test(data7)) {
+          const err25 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s?#]+[^\\s?#/]$" }, message: 'must match pattern "^https?://[^\\s?#]+[^\\s?#/]$"' };
+          if (vErrors === null) {
+            vErrors = [err25];
+          } else {
+            vErrors.push(err25);
+          }
+          errors++;
+        }
+      } else {
+        const err26 = { instancePath: instancePath + "/github", schemaPath: "#/properties/github/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.githubApi !== void 0) {
+      let data8 = data.githubApi;
+      if (typeof data8 === "string") {
+        if (func2(data8) > 200) {
+          const err27 = { instancePath: instancePath + "/githubApi", schemaPath: "#/properties/githubApi/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err27];
+          } else {
+            vErrors.push(err27);
+          }
+          errors++;
+        }
+        if (!pattern39.test(data8)) {
+          const err28 = { instancePath: instancePath + "/githubApi", schemaPath: "#/properties/githubApi/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s?#]+[^\\s?#/]$" }, message: 'must match pattern "^https?://[^\\s?#]+[^\\s?#/]$"' };
+          if (vErrors === null) {
+            vErrors = [err28];
+          } else {
+            vErrors.push(err28);
+          }
+          errors++;
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/githubApi", schemaPath: "#/properties/githubApi/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.languages !== void 0) {
+      let data9 = data.languages;
+      if (Array.isArray(data9)) {
+        if (data9.length < 1) {
+          const err30 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+        const len0 = data9.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data8 = data7[i0];
-          if (typeof data8 !== "string") {
-            const err25 = { instancePath: instancePath + "/languages/" + i0, schemaPath: "#/properties/languages/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          let data10 = data9[i0];
+          if (typeof data10 !== "string") {
+            const err31 = { instancePath: instancePath + "/languages/" + i0, schemaPath: "#/properties/languages/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err31];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err31);
             }
             errors++;
           }
-          if (!(data8 === "zh-TW" || data8 === "en")) {
-            const err26 = { instancePath: instancePath + "/languages/" + i0, schemaPath: "#/properties/languages/items/enum", keyword: "enum", params: { allowedValues: schema34.properties.languages.items.enum }, message: "must be equal to one of the allowed values" };
+          if (!(data10 === "zh-TW" || data10 === "en")) {
+            const err32 = { instancePath: instancePath + "/languages/" + i0, schemaPath: "#/properties/languages/items/enum", keyword: "enum", params: { allowedValues: schema34.properties.languages.items.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err32];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
-        let i1 = data7.length;
+        let i1 = data9.length;
         let j0;
         if (i1 > 1) {
           const indices0 = {};
           for (; i1--; ) {
-            let item0 = data7[i1];
+            let item0 = data9[i1];
             if (typeof item0 !== "string") {
               continue;
             }
             if (typeof indices0[item0] == "number") {
               j0 = indices0[item0];
-              const err27 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+              const err33 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
               if (vErrors === null) {
-                vErrors = [err27];
+                vErrors = [err33];
               } else {
-                vErrors.push(err27);
+                vErrors.push(err33);
               }
               errors++;
               break;
@@ -3324,69 +3387,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/type", keyword: "type", params: { type: "array" }, message: "must be array" };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.operator !== void 0) {
-      let data9 = data.operator;
-      if (typeof data9 === "string") {
-        if (func2(data9) > 100) {
-          const err29 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-          if (vErrors === null) {
-            vErrors = [err29];
-          } else {
-            vErrors.push(err29);
-          }
-          errors++;
-        }
-        if (func2(data9) < 1) {
-          const err30 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err30];
-          } else {
-            vErrors.push(err30);
-          }
-          errors++;
-        }
-      } else {
-        const err31 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-        if (vErrors === null) {
-          vErrors = [err31];
-        } else {
-          vErrors.push(err31);
-        }
-        errors++;
-      }
-    }
-    if (data.operatorEn !== void 0) {
-      let data10 = data.operatorEn;
-      if (typeof data10 === "string") {
-        if (func2(data10) > 100) {
-          const err32 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-          if (vErrors === null) {
-            vErrors = [err32];
-          } else {
-            vErrors.push(err32);
-          }
-          errors++;
-        }
-        if (func2(data10) < 1) {
-          const err33 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err33];
-          } else {
-            vErrors.push(err33);
-          }
-          errors++;
-        }
-      } else {
-        const err34 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err34 = { instancePath: instancePath + "/languages", schemaPath: "#/properties/languages/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -3395,11 +3396,11 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.email !== void 0) {
-      let data11 = data.email;
+    if (data.operator !== void 0) {
+      let data11 = data.operator;
       if (typeof data11 === "string") {
-        if (func2(data11) > 255) {
-          const err35 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+        if (func2(data11) > 100) {
+          const err35 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -3407,8 +3408,8 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern9.test(data11)) {
-          const err36 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$" }, message: 'must match pattern "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"' };
+        if (func2(data11) < 1) {
+          const err36 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err36];
           } else {
@@ -3417,7 +3418,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err37 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err37 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
           vErrors = [err37];
         } else {
@@ -3426,12 +3427,74 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.operatorEn !== void 0) {
+      let data12 = data.operatorEn;
+      if (typeof data12 === "string") {
+        if (func2(data12) > 100) {
+          const err38 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err38];
+          } else {
+            vErrors.push(err38);
+          }
+          errors++;
+        }
+        if (func2(data12) < 1) {
+          const err39 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+      } else {
+        const err40 = { instancePath: instancePath + "/operatorEn", schemaPath: "#/properties/operatorEn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== void 0) {
+      let data13 = data.email;
+      if (typeof data13 === "string") {
+        if (func2(data13) > 255) {
+          const err41 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+          if (vErrors === null) {
+            vErrors = [err41];
+          } else {
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+        if (!pattern9.test(data13)) {
+          const err42 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$" }, message: 'must match pattern "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"' };
+          if (vErrors === null) {
+            vErrors = [err42];
+          } else {
+            vErrors.push(err42);
+          }
+          errors++;
+        }
+      } else {
+        const err43 = { instancePath: instancePath + "/email", schemaPath: "#/properties/email/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err38 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err38];
+      vErrors = [err44];
     } else {
-      vErrors.push(err38);
+      vErrors.push(err44);
     }
     errors++;
   }
