@@ -29,11 +29,12 @@ const TYPE_NAMES: Record<SchemaName, string> = {
 const NAMES = Object.keys(TYPE_NAMES) as SchemaName[];
 
 /**
- * Modules of validators, each with the functions that it exports. What only the back office reads has a module of
- * its own, so that whoever checks a dataset does not load it.
+ * Modules of validators, each with the functions that it exports. Whoever checks a dataset, in a browser too, loads
+ * that one alone.
  */
 const MODULES: Record<string, Record<string, SchemaName>> = {
-  validators: { validateDataset: "dataset", validateAgency: "agency", validateSettings: "settings" },
+  "dataset-validator": { validateDataset: "dataset" },
+  "platform-validators": { validateAgency: "agency", validateSettings: "settings" },
   "review-validators": {
     validateCalendar: "calendar",
     validateReviewPhrases: "review-phrases",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadVocabularies } from "../src/adapters/files.ts";
-import { checkAgency, checkDataset } from "../src/catalogue/check.ts";
+import { checkDataset } from "../src/catalogue/check.ts";
+import { checkAgency } from "../src/catalogue/check-agency.ts";
 import { applyFixes } from "../src/catalogue/diagnostics.ts";
 import { BROKEN, GOOD, PATH } from "./broken/cases.ts";
 

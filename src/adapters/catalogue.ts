@@ -1,27 +1,29 @@
 import { lstat, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
+import { isAnnouncementPath } from "../catalogue/announcements.ts";
 import type { AgencyFile, CatalogueInput, DatasetFile, SettingsFile } from "../catalogue/catalogue.ts";
 import {
   agencyCodeOf,
   type CheckContext,
   type Checked,
-  checkAgency,
   checkDataset,
-  type Finding,
   identifierOf,
   placeFindings,
 } from "../catalogue/check.ts";
-import { checkAcross, type FileFindings, lockedFindings } from "../catalogue/check-catalogue.ts";
+import { checkAgency } from "../catalogue/check-agency.ts";
+import { checkAnnouncement } from "../catalogue/check-announcement.ts";
+import { checkAcross, type FileFindings, lockedBetween } from "../catalogue/check-catalogue.ts";
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { writtenGrants } from "../catalogue/grants.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
-import { validateSettings } from "../catalogue/schema/generated/validators.js";
+import { validateSettings } from "../catalogue/schema/generated/platform-validators.js";
 import { MAX_BYTES } from "../catalogue/source.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts";
 import type { ChangedFile } from "../review/records.ts";
 import { buildRegister } from "../review/register.ts";
+import { readAnnouncements } from "./announcements.ts";
 import { listCatalogueFiles, loadVocabularies, PlatformError, readBytes, type TreeFile } from "./files.ts";
 import { changesSince, findLegacyHolder, findRepository, GitError, type Repository, readAt } from "./git.ts";
 import { loadReviewPlatform, type ReviewPlatform, reviewFilesExist } from "./review-platform.ts";
@@ -89,7 +91,10 @@ const workTree = (root: string): Tree => ({
 
 const LINK_MODE = "120000";
 const isJudged = (path: string) =>
-  path.startsWith("datasets/") || path.startsWith("agencies/") || path === CODEOWNERS_PATH;
+  path.startsWith("datasets/") ||
+  path.startsWith("agencies/") ||
+  isAnnouncementPath(path) ||
+  path === CODEOWNERS_PATH;
 const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
 
 /** The work tree as a submission would leave it; the submission's files are bytes and never touch the disk. */
@@ -221,9 +226,10 @@ export async function checkCatalogue(
   const reads = await checkFiles(tree, [...files.agencies, ...files.datasets], context, progress);
   const agencies = valuesOf<AgencyFile>(reads, "agencies/");
   const datasets = valuesOf<DatasetFile>(reads, "datasets/");
+  const announcements = await readAnnouncements(root);
   const across = checkAcross({ agencies, datasets, judged: () => true });
   const diagnostics = [
-    ...reads.flatMap((r) => r.checked.diagnostics),
+    ...[...reads.map((r) => r.checked), ...announcements].flatMap((c) => c.diagnostics),
     ...(await placeAll(tree, across)),
     ...(await reviewDiagnostics(root, tree, agencies)),
   ];
@@ -232,6 +238,7 @@ export async function checkCatalogue(
     judged: reads.length,
     input: {
       ...platform,
+      announcements: announcements.flatMap((a) => (a.value ? [a.value] : [])),
       agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
       datasets: datasets.flatMap((d) => (d.value ? [d.value] : [])),
     },
@@ -264,7 +271,8 @@ export async function checkChanges(root: string, today: string, base: string): P
 
 /**
  * Checks a submission's files as they would stand on the main branch, and what they break elsewhere. They are data: none
- * is written to the disk. Files outside datasets/ and agencies/, CODEOWNERS excepted, are not judged here.
+ * is written to the disk. Files outside datasets/ and agencies/,
+ * announcements and CODEOWNERS excepted, are not judged here.
  * @param root work tree of the main branch
  * @param today YYYY-MM-DD in Taipei
  */
@@ -336,6 +344,10 @@ async function checkPart(
     legacyHolder: (_, path) => numbers.get(path),
   });
   const diagnostics = reads.filter((r) => judged.has(r.path)).flatMap((r) => r.checked.diagnostics);
+  for (const path of [...judged].filter(isAnnouncementPath)) {
+    const bytes = await tree.read(path);
+    if (bytes) diagnostics.push(...checkAnnouncement(path, bytes).diagnostics);
+  }
   diagnostics.push(...(await placeAll(tree, across)));
   diagnostics.push(...goneAgencies(changes, agencies, datasets));
   if (changes.some((c) => agencyCodeOf(c.path) !== undefined || c.path === CODEOWNERS_PATH)) {
@@ -395,25 +407,12 @@ async function checkAgainstBase(
   return found;
 }
 
-function lockedDiagnostics(path: string, before: Uint8Array, after: Uint8Array, today: string): Diagnostic[] {
-  const old = parseQuietly(before);
-  const now = parseQuietly(after);
-  if (!old || !now) return [];
-  const findings: Finding[] = lockedFindings(old, now, today);
-  return placeFindings("dataset", path, after, findings);
-}
-
-/** A revision's value for comparing; one that can't be read is compared with nothing. */
-export function parseQuietly(bytes: Uint8Array): DatasetFile | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
-    if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
-    return normalise("dataset", raw) as DatasetFile;
-  } catch {
-    return undefined;
-  }
-}
+const lockedDiagnostics = (
+  path: string,
+  before: Uint8Array,
+  after: Uint8Array,
+  today: string,
+): Diagnostic[] => placeFindings("dataset", path, after, lockedBetween(before, after, today));
 
 const MAX_ROUNDS = 20;
 

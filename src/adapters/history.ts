@@ -1,7 +1,7 @@
 import { identifierOf } from "../catalogue/check.ts";
+import { parseQuietly } from "../catalogue/check-catalogue.ts";
 import { type HistoryEntry, toHistoryEntry } from "../catalogue/history.ts";
 import { taipeiTime } from "../catalogue/today.ts";
-import { parseQuietly } from "./catalogue.ts";
 import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
 
 /** Names and subjects come from anybody's commit: nothing invisible and nothing endless may reach a page. */

@@ -1,4 +1,5 @@
-import { agencyCodeOf, checkAgency } from "../catalogue/check.ts";
+import { agencyCodeOf } from "../catalogue/check.ts";
+import { checkAgency } from "../catalogue/check-agency.ts";
 import { type AuthorisationChange, isAccount, type Person } from "../catalogue/grants.ts";
 import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact } from "../catalogue/source.ts";

@@ -1,5 +1,6 @@
 import type { AgencyFile } from "../catalogue/catalogue.ts";
-import { agencyCodeOf, checkAgency } from "../catalogue/check.ts";
+import { agencyCodeOf } from "../catalogue/check.ts";
+import { checkAgency } from "../catalogue/check-agency.ts";
 import type { Diagnostic } from "../catalogue/diagnostics.ts";
 import { buildRegister, type Register } from "../review/register.ts";
 import { listCatalogueFiles, readBytes } from "./files.ts";

@@ -1,8 +1,9 @@
+import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { type AgencyFile, type DatasetFile, isReleased } from "./catalogue.ts";
 import { agencyCodeOf, type Checked, type Finding, finding, identifierOf } from "./check.ts";
 import { registerFindings } from "./check-register.ts";
 import { asText } from "./history.ts";
-import { LOCKED_FIELDS, SCHEMAS } from "./schema/fields.ts";
+import { LOCKED_FIELDS, normalise, SCHEMAS } from "./schema/fields.ts";
 
 /** Findings of the rules across files, by the file that they are about. */
 export type FileFindings = Map<string, Finding[]>;
@@ -126,4 +127,26 @@ export function lockedFindings(before: DatasetFile, after: DatasetFile, today: s
     found.push(finding("dataset/locked", [field], "value", args));
   }
   return found;
+}
+
+/**
+ * The locked fields that a submission changes.
+ * @param before the file as published, after the file as submitted; nothing is found where one can't be read
+ */
+export function lockedBetween(before: Uint8Array, after: Uint8Array, today: string): Finding[] {
+  const old = parseQuietly(before);
+  const now = parseQuietly(after);
+  return old && now ? lockedFindings(old, now, today) : [];
+}
+
+/** A revision's value for comparing; one that can't be read is compared with nothing. */
+export function parseQuietly(bytes: Uint8Array): DatasetFile | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
+    if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
+    return normalise("dataset", raw) as DatasetFile;
+  } catch {
+    return undefined;
+  }
 }

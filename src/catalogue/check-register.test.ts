@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkAgency, placeFindings } from "./check.ts";
+import { placeFindings } from "./check.ts";
+import { checkAgency } from "./check-agency.ts";
 import { checkAcross } from "./check-catalogue.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -1,17 +1,18 @@
 import type { ErrorObject } from "ajv";
-import type { AgencyFile, DatasetFile } from "./catalogue.ts";
+import type { DatasetFile } from "./catalogue.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import { type Diagnostic, type DiagnosticCode, diagnostic } from "./diagnostics.ts";
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
-import { accountKey, writtenPeople } from "./grants.ts";
 import type { MESSAGES } from "./messages.ts";
 import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
-import { validateAgency, validateDataset } from "./schema/generated/validators.js";
+import { validateDataset } from "./schema/generated/dataset-validator.js";
 import { decode, readExact, readFast, type Source } from "./source.ts";
+import { readCount, suggestField, suggestTerm } from "./suggestions.ts";
 import type { Term, Vocabularies } from "./vocabulary.ts";
 
-type Path = (string | number)[];
+/** Path of a field in a file's value. */
+export type Path = (string | number)[];
 
 /** A fault of a value, before its place in the text is known. */
 export interface Finding {
@@ -57,6 +58,8 @@ export interface Checked<T> {
   /** Present when the file could be read as YAML, whatever else is wrong with it. */
   value?: T;
   diagnostics: Diagnostic[];
+  /** Paths of the fields that diagnostics are about; a text that is no YAML has no fields. */
+  paths?: ReadonlyMap<Diagnostic, Path>;
 }
 
 const LINE_ONE = { line: 1, column: 1 };
@@ -94,25 +97,18 @@ export function checkDataset(path: string, bytes: Uint8Array, context: CheckCont
   ]) as Checked<DatasetFile>;
 }
 
-/** Checks one agency's file by itself. */
-export function checkAgency(path: string, bytes: Uint8Array): Checked<AgencyFile> {
-  const expected = agencyCodeOf(path);
-  if (!expected) return misplaced(path, { expected: "agencies/<10 碼機關代碼>/agency.yaml" });
-  return checkFile("agency", path, bytes, (value) => [
-    ...schemaFindings("agency", value, validateAgency),
-    ...textFindings("agency", value),
-    ...agencyFindings(value as unknown as AgencyFile, expected),
-    ...peopleFindings(value as unknown as AgencyFile),
-  ]) as Checked<AgencyFile>;
-}
-
-function misplaced<T>(path: string, args: { expected: string }): Checked<T> {
+/** The one diagnostic of a file that stands where none belongs. */
+export function misplaced<T>(path: string, args: { expected: string }): Checked<T> {
   return { path, diagnostics: [diagnostic("file/name", path, LINE_ONE, args)] };
 }
 
 type Value = Record<string, unknown>;
 
-function checkFile(
+/**
+ * Reads a file and gives what was found in it its place in the text.
+ * @param inspect the rules of the file's kind, for its typed value
+ */
+export function checkFile(
   name: SchemaName,
   path: string,
   bytes: Uint8Array,
@@ -132,8 +128,13 @@ function checkFile(
   const findings = emptiesFirst(name, raw, inspect(value));
   const needsPlaces = findings.some((f) => !belongsToNoLine(f));
   if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
-  return { path, value, diagnostics: [...problems, ...findings.map((f) => placed(path, f, source))] };
+  const paths = new Map(findings.map((f) => [placed(path, f, source), pathAbout(f)]));
+  return { path, value, diagnostics: [...problems, ...paths.keys()], paths };
 }
+
+/** Path of the field that a finding is about: what is missing stands at its parent's place. */
+export const pathAbout = (found: Finding): Path =>
+  found.code === "field/missing" ? [...found.path, (found.args as { field: string }).field] : found.path;
 
 /** The list of what an import lacks belongs to no line, so the text need not be read again for it. */
 const belongsToNoLine = (found: Finding) => found.path.length === 0 && found.part === "value";
@@ -190,7 +191,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((v, step) => (v as Record<string | number, unknown> | undefined)?.[step], value);
 
 /** Turns the schema validator's errors into the catalogue's own findings, one for each fault. */
-function schemaFindings(
+export function schemaFindings(
   name: SchemaName,
   value: Value,
   validate: { (data: unknown): boolean; errors?: ErrorObject[] | null },
@@ -350,10 +351,7 @@ function typeFinding(
   text: string,
 ): Finding {
   if (type === "integer") {
-    // 5,000 筆 and full-width digits leave no doubt about the number; a fraction or a range would.
-    const digits = text.normalize("NFKC").replace(/^約|[筆,，\s]/g, "");
-    const value = /^(0|[1-9][0-9]{0,15})$/.test(digits) ? digits : undefined;
-    return finding("field/number", path, "value", { field, label, value: text }, { value });
+    return finding("field/number", path, "value", { field, label, value: text }, { value: readCount(text) });
   }
   if (typeof actual === "string" && type === "object") {
     const glued = /^([A-Za-z_]\w*)：/.exec(actual);
@@ -420,42 +418,6 @@ function patternFinding(
   });
 }
 
-/** A known field that an unknown one was probably meant to be; certain where only case or language differ. */
-function suggestField(
-  name: SchemaName,
-  parent: Path,
-  unknown: string,
-): { name: string; certain: boolean } | undefined {
-  const properties = fieldAt(name, parent)?.properties ?? {};
-  const fold = (text: string) =>
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[_\s-]/g, "");
-  for (const [key, schema] of Object.entries(properties)) {
-    if (fold(key) === fold(unknown) || schema.title === unknown) return { name: key, certain: true };
-  }
-  const near = Object.keys(properties)
-    .map((key) => ({ key, distance: editDistance(fold(key), fold(unknown)) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= Math.max(1, Math.floor(unknown.length / 4))
-    ? { name: near.key, certain: false }
-    : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length]!;
-}
-
 const VOCABULARY_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-vocabulary"]);
 
 /** Every place of a value that a schema path such as `distribution.*.format` stands for. */
@@ -491,7 +453,7 @@ function vocabularyFindings(value: Value, vocabularies: Vocabularies): Finding[]
         // The pattern has its own message; a regular interval need not be listed by name.
         continue;
       }
-      const suggestion = suggestTerm(code, terms);
+      const suggestion = suggestTerm(code, terms.values());
       const allowed = [...terms.keys()].slice(0, 20).join("、") + (terms.size > 20 ? "…" : "");
       found.push(
         finding(
@@ -507,29 +469,10 @@ function vocabularyFindings(value: Value, vocabularies: Vocabularies): Finding[]
   return found;
 }
 
-/** The one code that a text can only mean: same but for case, width and hyphens, or a label of the term. */
-function suggestTerm(text: string, terms: Map<string, Term>): string | undefined {
-  const fold = (t: string) =>
-    t
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[\s._－–—-]/g, "")
-      .replaceAll("臺", "台");
-  const wanted = fold(text);
-  const matches = [...terms.values()].filter(
-    (t) =>
-      fold(t.code) === wanted ||
-      fold(t.zh) === wanted ||
-      fold(t.en) === wanted ||
-      fold(t.code + t.zh) === wanted,
-  );
-  return matches.length === 1 ? matches[0]!.code : undefined;
-}
-
 const PLACEHOLDER = /^(?:null|~|n\/?a|none|tbd|todo|xxx+|待補|同上|\?+|-+)$/i;
 
 /** Faults of any text: blanks at its edges, words that mean nothing. */
-function textFindings(name: SchemaName, value: Value): Finding[] {
+export function textFindings(name: SchemaName, value: Value): Finding[] {
   const found: Finding[] = [];
   const visit = (item: unknown, path: Path): void => {
     if (typeof item === "string") {
@@ -657,7 +600,7 @@ function distributionFindings(file: DatasetFile, expected: string, vocabularies:
 }
 
 /** An hour: what changes more often than that wants an API (行動方案, 高度更新頻率; mission A16). */
-const HIGH_FREQUENCY_SECONDS = 3600;
+export const HIGH_FREQUENCY_SECONDS = 3600;
 
 function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding[] {
   const found: Finding[] = [];
@@ -689,39 +632,6 @@ function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding
     if (reason) {
       const path: Path = file.dataClass ? ["dataClass"] : file.cost === "付費" ? ["cost"] : ["license"];
       found.push(finding("licence/class", path, "value", { dataClass, reason }));
-    }
-  }
-  return found;
-}
-
-function agencyFindings(file: AgencyFile, expected: string): Finding[] {
-  const found: Finding[] = [];
-  const code = file.code;
-  if (typeof code === "string" && code !== expected && /^[A-Za-z0-9_]{10}$/.test(code)) {
-    found.push(finding("agency/place", ["code"], "value", { code, expected }, { value: expected }));
-  }
-  const seen = new Set<string>();
-  for (const [index, contact] of (Array.isArray(file.contacts) ? file.contacts : []).entries()) {
-    const id = contact?.id;
-    if (typeof id !== "string") continue;
-    if (seen.has(id)) {
-      found.push(finding("contact/duplicate", ["contacts", index, "id"], "value", { contact: id }));
-    }
-    seen.add(id);
-  }
-  return found;
-}
-
-/** Faults of one file's own people: an account twice, a person who is his own deputy. */
-function peopleFindings(file: AgencyFile): Finding[] {
-  const found: Finding[] = [];
-  const seen = new Set<string>();
-  for (const { account, deputy, path } of writtenPeople(file)) {
-    const key = accountKey(account);
-    if (seen.has(key)) found.push(finding("people/duplicate", [...path, "account"], "value", { account }));
-    seen.add(key);
-    if (deputy !== undefined && accountKey(deputy) === key) {
-      found.push(finding("people/deputy-self", [...path, "deputy"], "value", { account }));
     }
   }
   return found;

@@ -6,5 +6,3 @@ interface Validate {
   errors?: ErrorObject[] | null;
 }
 export declare const validateDataset: Validate;
-export declare const validateAgency: Validate;
-export declare const validateSettings: Validate;
