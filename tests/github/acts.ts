@@ -26,6 +26,7 @@ import {
   rulesetsOf,
   type StatusCheckParameters,
 } from "./rulesets.ts";
+import { isFor, notAccessible } from "./tokens.ts";
 import { missingStatuses, verdictOf } from "./verdict.ts";
 import { payloads } from "./webhooks.ts";
 import {
@@ -206,16 +207,16 @@ export function refusesPush(
 export const mayChangeWorkflows = ({ token }: Actor) =>
   token === undefined ||
   token.kind === "user" ||
-  (token.kind === "app" && token.permissions.workflows === "write");
+  (token.kind !== "workflow" && token.permissions.workflows === "write");
 
 /** The first workflow file that differs between two trees. */
 const touchedWorkflow = (git: GitRepository, before: string | undefined, after: string) =>
   git.diff(before, after).find(({ path }) => path.startsWith(WORKFLOWS))?.path;
 
-const workflowRefusal = (path: string) =>
+const workflowRefusal = (path: string, { token }: Actor) =>
   new WorldError(
     403,
-    `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`,
+    `refusing to allow a ${token?.kind === "fine-grained" ? "Personal Access Token" : "GitHub App"} to create or update workflow \`${path}\` without \`workflows\` permission`,
   );
 
 /** After refs of a repository moved: webhooks, pull requests, merges that wait. */
@@ -581,23 +582,29 @@ export function createPerson(core: Core, who: Actor): Person {
   const account: Account = world.account(who.login);
   const actor: Actor = { ...who, login: account.login };
   const { token } = actor;
-  const isApp = token !== undefined && token.kind !== "user";
+  const isApp = token?.kind === "workflow" || token?.kind === "app";
+  /** Has only what its permissions say, within the rights of its owner. */
+  const isLimited = isApp || token?.kind === "fine-grained";
 
   const has = (repository: Repository, level: Permission) =>
     RANK[world.permission(nameOf(repository), account.login)] >= RANK[level];
 
   /** Whether the permission of a token, or the right of a person, is there. */
   function may(repository: Repository, scope: string, level: Permission): boolean {
-    if (!isApp) return has(repository, level);
-    return (
-      token.repository?.toLowerCase() === nameOf(repository).toLowerCase() &&
-      token.permissions[scope] === "write"
-    );
+    return tokenMay(repository, scope) && (isApp || has(repository, level));
+  }
+
+  /** Whether the token itself is no obstacle. */
+  const tokenMay = (repository: Repository, scope: string) =>
+    !isLimited || (isFor(token!, nameOf(repository)) && token!.permissions[scope] === "write");
+
+  function needToken(repository: Repository, scope: string): void {
+    if (!tokenMay(repository, scope)) throw new WorldError(403, notAccessible(token!));
   }
 
   function need(repository: Repository, scope: string, level: Permission, message = RIGHTS[level]): void {
-    if (may(repository, scope, level)) return;
-    throw new WorldError(403, isApp ? "Resource not accessible by integration" : (message ?? "Forbidden"));
+    needToken(repository, scope);
+    if (!may(repository, scope, level)) throw new WorldError(403, message ?? "Forbidden");
   }
 
   /** What the author may do himself and others only with a right. */
@@ -609,14 +616,13 @@ export function createPerson(core: Core, who: Actor): Person {
     message?: string,
   ): void {
     if (isApp || author !== account.login) need(repository, scope, level, message);
+    else needToken(repository, scope);
   }
 
   const scopeOf = (issue: Issue) => (isPull(issue) ? "pull-requests" : "issues");
   const repositoryOf = (name: string) => {
-    if (isApp && token.repository?.toLowerCase() !== name.toLowerCase()) {
-      // A token sees the public parts of other repositories, and changes nothing there.
-      throw new WorldError(403, "Resource not accessible by integration");
-    }
+    // A token sees the public parts of other repositories, and changes nothing there.
+    if (isLimited && !isFor(token!, name)) throw new WorldError(403, notAccessible(token!));
     return world.repository(name);
   };
   const pullOf = (name: string, number: number): { repository: Repository; issue: Pull } => ({
@@ -644,7 +650,7 @@ export function createPerson(core: Core, who: Actor): Person {
     if (after !== undefined && !mayChangeWorkflows(actor)) {
       const known = before ?? git.mergeBase(after, git.resolve("HEAD")!);
       const path = touchedWorkflow(git, known && git.readCommit(known).tree, git.readCommit(after).tree);
-      if (path !== undefined) throw workflowRefusal(path);
+      if (path !== undefined) throw workflowRefusal(path, actor);
     }
     try {
       git.setRef(ref, after);
@@ -699,7 +705,7 @@ export function createPerson(core: Core, who: Actor): Person {
   function needDraftRight(repository: Repository, issue: Pull, mutation: string): void {
     const message = `${account.login} does not have the correct permissions to execute \`${mutation}\``;
     needOwn(repository, issue.author, "pull-requests", "write", message);
-    if (isApp) need(repository, "contents", "write");
+    if (isLimited) needToken(repository, "contents");
   }
 
   function openOnly(issue: Pull): void {
@@ -756,7 +762,8 @@ export function createPerson(core: Core, who: Actor): Person {
 
     async fork(name) {
       const source = world.repository(name);
-      if (isApp) throw new WorldError(403, "Resource not accessible by integration");
+      // Fine-grained tokens fork what they are for, and no repository of others (seen in reports of 403).
+      if (isApp || !tokenMay(source, "administration")) throw new WorldError(403, notAccessible(token!));
       const own = `${account.login}/${source.name}`;
       if (source.owner === account.login) throw new WorldError(403, "You cannot fork your own repository");
       const known = world.repositories().find((each) => nameOf(each).toLowerCase() === own.toLowerCase());
@@ -767,6 +774,8 @@ export function createPerson(core: Core, who: Actor): Person {
         (folder) => createGit(folder, source.defaultBranch, git),
         nameOf(source),
       );
+      // As on GitHub, a copy was pushed to when its source was.
+      if (source.pushedAt !== undefined) repository.pushedAt = source.pushedAt;
       const tip = git.resolve(source.defaultBranch);
       if (tip !== undefined) core.inside(repository).git.setRef(`refs/heads/${source.defaultBranch}`, tip);
       return repository;
@@ -833,9 +842,9 @@ export function createPerson(core: Core, who: Actor): Person {
       const base = baseBranch ?? repository.defaultBranch;
       const { git } = core.inside(repository);
       const baseOid = git.resolve(`refs/heads/${base}`);
+      needToken(repository, "pull-requests");
       if (isApp) {
-        need(repository, "pull-requests", "write");
-        if (token.kind === "workflow" && !repository.settings.actionsMayApprove) {
+        if (token!.kind === "workflow" && !repository.settings.actionsMayApprove) {
           throw new WorldError(403, "GitHub Actions is not permitted to create or approve pull requests.");
         }
       }
@@ -1080,7 +1089,8 @@ export function createPerson(core: Core, who: Actor): Person {
       const { pull } = issue;
       // The author may ask again whoever has reviewed already: the button beside a reviewer's name.
       const isAgain = !isApp && issue.author === account.login && logins.every((login) => reviewed(login));
-      if (!isAgain) need(repository, "pull-requests", "triage");
+      if (isAgain) needToken(repository, "pull-requests");
+      else need(repository, "pull-requests", "triage");
       const accounts = logins.map((login) => {
         const found = world.findAccount(login);
         if (!found || (!isCollaborator(found.login) && !reviewed(found.login))) throw notCollaborator();
@@ -1147,7 +1157,7 @@ export function createPerson(core: Core, who: Actor): Person {
       if (verdict.blocked) throw refuse(verdict.blocked);
       if (!mayChangeWorkflows(actor)) {
         const path = changesOf(core, repository, issue).find((each) => each.path.startsWith(WORKFLOWS))?.path;
-        if (path !== undefined) throw workflowRefusal(path);
+        if (path !== undefined) throw workflowRefusal(path, actor);
       }
       return mergeNow(core, repository, issue, actor, options);
     },

@@ -15,16 +15,24 @@ export interface Account {
 /** Rights of an account on a repository. */
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
-/** Who calls: the workflow's token with its permissions, an app that may bypass, a fine-grained user token. */
+/**
+ * Who calls: the workflow's token with its permissions, an app that may bypass, a user's classic token (scopes `repo`
+ * and `workflow`), a user's fine-grained one.
+ */
 export interface Token {
   value: string;
-  kind: "workflow" | "app" | "user";
+  kind: "workflow" | "app" | "user" | "fine-grained";
   /** Login it acts as: github-actions[bot], an app's bot, or the user. */
   login: string;
-  /** Permissions of a workflow or app token, as in `permissions:` of a workflow; a user token has its owner's rights. */
+  /**
+   * As in `permissions:` of a workflow. A classic user token has its owner's rights; a fine-grained one has those of its
+   * owner that its permissions name.
+   */
   permissions: Record<string, "read" | "write" | "none">;
-  /** Repository it is for, `owner/name`; user tokens reach whatever their owner reaches. */
+  /** Repository that a workflow or app token is for, `owner/name`; a classic token reaches whatever its owner reaches. */
   repository?: string;
+  /** Repositories that a fine-grained token is for, all of one owner; `owner/*` stands for all that he has or will have. */
+  repositories?: readonly string[];
 }
 
 export interface Label {

@@ -9,12 +9,15 @@ import {
   NotModelled,
   nodeId,
   notFound,
+  type Route,
   type Routes,
   read,
   refuseParts,
   write,
 } from "./rest-route.ts";
+import { RANK } from "./rulesets.ts";
 import { restRepository, restUser } from "./shapes.ts";
+import { notAccessible } from "./tokens.ts";
 import { WorldError } from "./world.ts";
 
 /* Routes of what git holds: files, branches, commits, refs, trees, blobs, and the statuses of commits. */
@@ -500,11 +503,62 @@ function combinedStatus(exchange: Exchange): Answer {
   });
 }
 
+/* ---------- forks ---------- */
+
+/** Brings a branch of a fork up to date with the same branch of what it was forked from. */
+async function mergeUpstream(exchange: Exchange): Promise<Answer> {
+  const { git, name, repository, world, person } = exchange;
+  const { branch } = exchange.body as { branch: string };
+  const before = branchCommit(exchange, branch);
+  const upstream = repository.fork && world.git(repository.fork).refs.get(`refs/heads/${branch}`);
+  if (!upstream) throw new WorldError(422, "The branch could not be synced with its upstream repository.");
+  const done = (merge_type: string, message: string): Answer => ({
+    body: { message, merge_type, base_branch: `${repository.fork!.split("/")[0]}:${branch}` },
+  });
+  if (git.isAncestor(upstream, before)) {
+    return done("none", "This branch is not behind the upstream.");
+  }
+  const isForward = git.isAncestor(before, upstream);
+  const merged = isForward ? undefined : git.mergeTree(before, upstream);
+  if (merged && "conflicts" in merged) {
+    throw new WorldError(409, "There are merge conflicts between the two branches.");
+  }
+  const { id, login } = world.account(person.login);
+  const who = {
+    name: login,
+    email: `${id}+${login}@users.noreply.github.com`,
+    date: world.now().toISOString(),
+  };
+  const after = merged
+    ? git.writeCommit({
+        tree: merged.tree,
+        parents: [before, upstream],
+        author: who,
+        committer: who,
+        message: `Merge branch '${repository.fork}:${branch}' into ${branch}`,
+      })
+    : upstream;
+  await person.updateRef(name, `refs/heads/${branch}`, after);
+  return isForward
+    ? done("fast-forward", "Successfully fetched and fast-forwarded from upstream.")
+    : done("merge", "Successfully fetched and merged from upstream.");
+}
+
 /* ---------- the routes ---------- */
+
+/** A route that writes what git holds. To users who may not, GitHub answers as if there were no such repository. */
+const push = (answer: Route["answer"]): Route =>
+  write("contents", (exchange) => {
+    const { token, world, name } = exchange;
+    const isUser = token?.kind === "user" || token?.kind === "fine-grained";
+    if (!isUser || RANK[world.permission(name, token.login)] >= RANK.write) return answer(exchange);
+    throw token.kind === "user" ? notFound() : new WorldError(403, notAccessible(token));
+  });
 
 export const CONTENT_ROUTES: Routes = {
   "repos/get-content": read("contents", getContent),
-  "repos/create-or-update-file-contents": write("contents", putContent),
+  "repos/create-or-update-file-contents": push(putContent),
+  "repos/merge-upstream": push(mergeUpstream),
   "repos/get-branch": read("contents", (exchange) => ({
     body: restBranch(exchange, exchange.params.branch!),
   })),
@@ -538,14 +592,14 @@ export const CONTENT_ROUTES: Routes = {
     },
   })),
   "git/get-ref": read("contents", (exchange) => ({ body: restRef(exchange, `refs/${exchange.params.ref}`) })),
-  "git/create-ref": write("contents", async (exchange) => {
+  "git/create-ref": push(async (exchange) => {
     const { ref, sha } = exchange.body as { ref: string; sha: string };
     if (!/^refs\/[^/]+\/./.test(ref)) throw new WorldError(422, "Reference name must start with 'refs/'.");
     if (exchange.git.kind(sha) === undefined) throw new WorldError(422, "Object does not exist");
     await exchange.person.updateRef(exchange.name, ref, sha, { create: true });
     return { status: 201, body: restRef(exchange, ref) };
   }),
-  "git/update-ref": write("contents", async (exchange) => {
+  "git/update-ref": push(async (exchange) => {
     const { sha, force = false } = exchange.body as { sha: string; force?: boolean };
     const ref = `refs/${exchange.params.ref}`;
     if (exchange.git.kind(sha) === undefined) throw new WorldError(422, "Object does not exist");
@@ -553,7 +607,7 @@ export const CONTENT_ROUTES: Routes = {
     await exchange.person.updateRef(exchange.name, ref, sha, { force });
     return { body: restRef(exchange, ref) };
   }),
-  "git/delete-ref": write("contents", async (exchange) => {
+  "git/delete-ref": push(async (exchange) => {
     const ref = `refs/${exchange.params.ref}`;
     if (!exchange.git.refs.has(ref)) throw new WorldError(422, "Reference does not exist");
     await exchange.person.updateRef(exchange.name, ref, undefined);
@@ -567,24 +621,20 @@ export const CONTENT_ROUTES: Routes = {
     const tree = git.kind(oid) === "commit" ? git.readCommit(oid).tree : oid;
     return { body: restTree(exchange, tree, exchange.query.recursive !== undefined) };
   }),
-  "git/create-tree": write("contents", createTree, "write"),
+  "git/create-tree": push(createTree),
   "git/get-blob": read("contents", getBlob),
-  "git/create-blob": write(
-    "contents",
-    (exchange) => {
-      const { content, encoding = "utf-8" } = exchange.body as { content: string; encoding?: string };
-      if (encoding !== "utf-8" && encoding !== "base64") throw invalid("Blob", "encoding", "invalid");
-      const sha = exchange.git.writeBlob(encoding === "base64" ? Buffer.from(content, "base64") : content);
-      return { status: 201, body: { sha, url: `${api(exchange)}/git/blobs/${sha}` } };
-    },
-    "write",
-  ),
+  "git/create-blob": push((exchange) => {
+    const { content, encoding = "utf-8" } = exchange.body as { content: string; encoding?: string };
+    if (encoding !== "utf-8" && encoding !== "base64") throw invalid("Blob", "encoding", "invalid");
+    const sha = exchange.git.writeBlob(encoding === "base64" ? Buffer.from(content, "base64") : content);
+    return { status: 201, body: { sha, url: `${api(exchange)}/git/blobs/${sha}` } };
+  }),
   "git/get-commit": read("contents", (exchange) => {
     const oid = exchange.params.commit_sha!;
     if (exchange.git.kind(oid) !== "commit") throw notFound();
     return { body: restGitCommit(exchange, oid) };
   }),
-  "git/create-commit": write("contents", createCommit, "write"),
+  "git/create-commit": push(createCommit),
   "repos/create-commit-status": write("statuses", createStatus),
   "repos/list-commit-statuses-for-ref": read("statuses", (exchange) => {
     const commit = commitOf(exchange, exchange.params.ref!);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { parse } from "yaml";
-import type { Permission, Repository, Ruleset, WorkflowRun } from "./model.ts";
+import type { Permission, Repository, Ruleset, Token, WorkflowRun } from "./model.ts";
 import {
   type Answer,
   type Exchange,
@@ -15,6 +15,7 @@ import {
   write,
 } from "./rest-route.ts";
 import { restRepository, restUser } from "./shapes.ts";
+import { notAccessible } from "./tokens.ts";
 import { payloads } from "./webhooks.ts";
 import { WorldError } from "./world.ts";
 
@@ -34,9 +35,19 @@ const repositoryExtras = keeper<Repository, Record<string, unknown>>(() => ({
 }));
 
 function showRepository(exchange: Exchange, repository = exchange.repository): object {
+  const { token, world } = exchange;
+  const name = `${repository.owner}/${repository.name}`;
   return {
-    ...(restRepository(exchange.world, repository) as object),
+    ...(restRepository(world, repository) as object),
     ...repositoryExtras(repository),
+    // A person's rights, whatever the token at hand may do with them.
+    ...(token && !isApp(token) ? { permissions: rightsOf(world.permission(name, token.login)) } : {}),
+    ...(repository.fork === undefined
+      ? {}
+      : {
+          parent: restRepository(world, world.repository(repository.fork)),
+          source: restRepository(world, world.repository(repository.fork)),
+        }),
     allow_auto_merge: repository.settings.allowAutoMerge,
     allow_squash_merge: repository.settings.allowSquashMerge,
     delete_branch_on_merge: repository.settings.deleteBranchOnMerge,
@@ -76,17 +87,21 @@ const RANKS: Permission[] = ["none", "read", "triage", "write", "maintain", "adm
 /** Whether a right reaches as far as another. */
 export const reaches = (held: Permission, wanted: Permission) => RANKS.indexOf(held) >= RANKS.indexOf(wanted);
 
+const rightsOf = (permission: Permission) => ({
+  pull: reaches(permission, "read"),
+  triage: reaches(permission, "triage"),
+  push: reaches(permission, "write"),
+  maintain: reaches(permission, "maintain"),
+  admin: reaches(permission, "admin"),
+});
+
+const isApp = ({ kind }: Token) => kind === "workflow" || kind === "app";
+
 function restCollaborator(exchange: Exchange, login: string, permission: Permission): object {
   return {
     ...(restUser(exchange.world, login) as object),
     role_name: permission,
-    permissions: {
-      pull: reaches(permission, "read"),
-      triage: reaches(permission, "triage"),
-      push: reaches(permission, "write"),
-      maintain: reaches(permission, "maintain"),
-      admin: reaches(permission, "admin"),
-    },
+    permissions: rightsOf(permission),
   };
 }
 
@@ -127,9 +142,8 @@ function restRuleset(exchange: Exchange, ruleset: Ruleset, withRules: boolean): 
   // Who may pass by the rules is shown to those who may change them.
   const isAdmin =
     exchange.token !== undefined &&
-    (exchange.token.kind === "user"
-      ? exchange.world.permission(exchange.name, exchange.token.login) === "admin"
-      : exchange.token.permissions.administration !== undefined);
+    (exchange.token.kind === "user" || exchange.token.permissions.administration !== undefined) &&
+    (isApp(exchange.token) || exchange.world.permission(exchange.name, exchange.token.login) === "admin");
   return {
     target: "branch",
     ...body,
@@ -363,6 +377,12 @@ export const SETTING_ROUTES: Routes = {
     refuseParts(exchange.body, "organization", "name", "default_branch_only");
     return { status: 202, body: showRepository(exchange, await exchange.person.fork(exchange.name)) };
   }),
+  "repos/list-forks": read(undefined, (exchange) => {
+    const { sort = "newest" } = exchange.query;
+    if (sort !== "newest" && sort !== "oldest") throw new NotModelled(`sort ${sort}`);
+    const forks = exchange.world.repositories().filter(({ fork }) => fork === exchange.name);
+    return list(sort === "newest" ? forks.reverse() : forks, (fork) => restRepository(exchange.world, fork));
+  }),
   "repos/list-collaborators": read(
     undefined,
     (exchange) => {
@@ -488,7 +508,7 @@ export const SETTING_ROUTES: Routes = {
   ),
   "users/get-authenticated": read(undefined, (exchange) => {
     if (!exchange.token) throw new WorldError(401, "Requires authentication");
-    if (exchange.token.kind !== "user") throw new WorldError(403, "Resource not accessible by integration");
+    if (isApp(exchange.token)) throw new WorldError(403, notAccessible(exchange.token));
     return { body: restPublicUser(exchange, exchange.token.login) };
   }),
   "users/get-by-username": read(undefined, (exchange) => {

@@ -13,7 +13,7 @@ import {
   read,
 } from "./rest-route.ts";
 import { reaches, SETTING_ROUTES } from "./rest-settings.ts";
-import type { Resource, Tokens } from "./tokens.ts";
+import { isFor, notAccessible, type Resource, type Tokens } from "./tokens.ts";
 import { type World, WorldError } from "./world.ts";
 
 /*
@@ -74,7 +74,18 @@ function checkRights(route: Route, exchange: Exchange): void {
     if (route.level === "write" || route.rank) throw new WorldError(401, "Requires authentication");
     return;
   }
-  if (token.kind === "user") {
+  if (token.kind === "user" || token.kind === "fine-grained") {
+    // Whatever is public may be read without any permission.
+    if (
+      token.kind === "fine-grained" &&
+      permission !== undefined &&
+      (route.level === "write" || route.rank)
+    ) {
+      const held = token.permissions[permission] ?? "none";
+      if (!isFor(token, exchange.name) || (held !== "write" && held !== route.level)) {
+        throw new WorldError(403, notAccessible(token));
+      }
+    }
     if (!route.rank || reaches(world.permission(exchange.name, token.login), route.rank)) return;
     throw new WorldError(
       403,
@@ -88,7 +99,7 @@ function checkRights(route: Route, exchange: Exchange): void {
   if (!isOwn && route.level === "read") return;
   const held = token.permissions[permission] ?? "none";
   if (isOwn && (held === "write" || held === route.level)) return;
-  throw new WorldError(403, "Resource not accessible by integration");
+  throw new WorldError(403, notAccessible(token));
 }
 
 /** One page of a list, and the addresses of the others. */
@@ -136,7 +147,11 @@ export function createRest(options: RestOptions): (request: RestRequest) => Prom
 
   const json = (status: number, body: unknown, headers: Record<string, string> = {}): RestAnswer => ({
     status,
-    headers: { "content-type": "application/json; charset=utf-8", ...headers },
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "x-github-media-type": "github.v3; format=json",
+      ...headers,
+    },
     body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
     counts: true,
   });

@@ -8,7 +8,7 @@ import { Octokit } from "@octokit/rest";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Double, startDouble } from "./server.ts";
-import { renderMarkdown } from "./web.ts";
+import { renderMarkdown } from "./web-markdown.ts";
 
 /* The double itself: does it behave as GitHub documents, and does it notice what GitHub would refuse? */
 

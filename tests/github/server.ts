@@ -5,13 +5,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Kind, parse } from "graphql";
+import { CORS_HEADERS, PREFLIGHT_HEADERS } from "./cors.ts";
 import { createFaults, type Fault, type Faults } from "./faults.ts";
 import { handleGit } from "./git-http.ts";
 import { execute } from "./graphql.ts";
 import type { Token } from "./model.ts";
 import { createRest } from "./rest.ts";
-import { budgetHeaders, createTokens, type Resource } from "./tokens.ts";
-import { webPage } from "./web.ts";
+import { budgetHeaders, CLASSIC_SCOPES, createTokens, type Resource, type Tokens } from "./tokens.ts";
+import { viewerOf, webAct, webError, webPage } from "./web.ts";
 import { createWorld, type World } from "./world.ts";
 
 /*
@@ -55,7 +56,7 @@ export interface Double {
   unexpected: string[];
   /** Exchanges that do not fit GitHub's description; tests assert it to be empty. */
   violations: string[];
-  token(kind: Token["kind"], login?: string, permissions?: Token["permissions"], repository?: string): string;
+  token: Tokens["issue"];
   /** Environment of a workflow's step. */
   environment(token: string, repository: string): Record<string, string>;
   close(): Promise<void>;
@@ -100,18 +101,29 @@ function isMutation(query: string): boolean {
   }
 }
 
-/** Pages for people stand where no route of the API does: at a repository's name, or wherever a browser asks. */
+/** Pages for people stand where no route of the API does: at a repository's name, or wherever a browser shows them. */
 function isPage(world: World, path: string, request: IncomingMessage): boolean {
-  if (request.headers.accept?.includes("text/html")) return true;
+  if (request.method === "GET" && request.headers.accept?.includes("text/html")) return true;
+  if (path === "/_login" || path === "/favicon.ico") return true;
   const [owner, name] = path.slice(1).split("/");
   return world.repositories().some((each) => each.owner === owner && each.name === name);
 }
+
+/** Bytes of an address that GitHub's servers read; it documents that there is a limit (414), not which. */
+const LONGEST_ADDRESS = 8_192;
+
+/** What a classic token may do stands on every answer to it, as the other headers of the API do. */
+const apiHeaders = (token: Token | undefined): Record<string, string> => ({
+  ...CORS_HEADERS,
+  ...(token?.kind === "user" ? { "x-oauth-scopes": CLASSIC_SCOPES, "x-accepted-oauth-scopes": "" } : {}),
+});
 
 /** Starts a double; whoever starts it closes it. */
 export async function startDouble(options: DoubleOptions): Promise<Double> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "github-double-")));
   const validate = options.validate ?? true;
-  const server = createServer();
+  // Node's own limit lies below what a browser may send as an address.
+  const server = createServer({ maxHeaderSize: 1 << 17 });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const world = createWorld({ folder, now: options.now, validate, origin: url });
@@ -193,11 +205,29 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     if (stored && method === "GET") {
       return { status: 200, headers: { "content-type": stored.type }, body: stored.bytes };
     }
-    if (method === "GET" && isPage(world, path, request)) {
-      const page = webPage(world, decodeURIComponent(path), query);
-      return { status: page.status, headers: { "content-type": page.type }, body: page.body };
+    if (["GET", "POST", "OPTIONS"].includes(method) && isPage(world, path, request)) {
+      const visit = { world, path, query, viewer: viewerOf(world, request.headers), unexpected };
+      entry.login = visit.viewer ?? "";
+      const body = await bodyOf(request);
+      if (method === "GET") return webPage(visit);
+      return method === "POST" ? webAct(visit, request.headers, body) : webError(404, "Not Found");
     }
     const body = await bodyOf(request);
+    const answer = await apiReply(request, address, identified, entry, body);
+    const token = identified === "invalid" ? undefined : identified;
+    return { ...answer, headers: { ...apiHeaders(token), ...answer.headers } };
+  }
+
+  /** What REST and GraphQL answer. */
+  async function apiReply(
+    request: IncomingMessage,
+    { pathname: path, searchParams: query }: URL,
+    identified: Token | "invalid" | undefined,
+    entry: RequestLog,
+    body: Uint8Array,
+  ): Promise<Reply> {
+    const method = request.method!;
+    if (method === "OPTIONS") return { status: 204, headers: PREFLIGHT_HEADERS, body: "" };
     if (identified === "invalid") return error(401, "Bad credentials");
     if (request.headers["user-agent"] === undefined) {
       return error(
@@ -225,14 +255,14 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
       token: identified === "invalid" ? "invalid" : (token?.kind ?? "none"),
       login: token?.login ?? "",
       status: 0,
-      write: method !== "GET" && !/^\/graphql$|\/git-upload-pack$/.test(address.pathname),
+      write: !["GET", "OPTIONS"].includes(method) && !/^\/graphql$|\/git-upload-pack$/.test(address.pathname),
       at: world.now().toISOString(),
     };
     requests.push(entry);
     response.sendDate = false;
     response.setHeader("x-github-request-id", randomUUID().toUpperCase());
 
-    const fault = faults.take(`${method} ${request.url}`);
+    const fault = method === "OPTIONS" ? undefined : faults.take(`${method} ${request.url}`);
     if (fault?.slow) await new Promise((resolve) => setTimeout(resolve, fault.slow));
     const isFailing = fault && (fault.cut || fault.hang || faulty(fault) !== undefined);
 
@@ -246,10 +276,15 @@ export async function startDouble(options: DoubleOptions): Promise<Double> {
     }
 
     let answer =
-      isFailing && !fault.carriedOut ? undefined : await reply(request, address, identified, entry);
+      isFailing && !fault.carriedOut
+        ? undefined
+        : request.url!.length > LONGEST_ADDRESS
+          ? webError(414, "URI Too Long")
+          : await reply(request, address, identified, entry);
     if (isFailing) {
       if (fault.cut) response.destroy();
       answer = fault.cut || fault.hang ? undefined : faulty(fault);
+      if (answer) answer.headers = { ...apiHeaders(token), ...answer.headers };
     }
     if (!answer) return;
     entry.status = answer.status;

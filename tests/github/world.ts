@@ -33,6 +33,7 @@ import type {
   WorkflowRun,
 } from "./model.ts";
 import { ACTIONS_APP, RANK } from "./rulesets.ts";
+import { isFor } from "./tokens.ts";
 import { verdictOf } from "./verdict.ts";
 import { checkPayload, payloads } from "./webhooks.ts";
 
@@ -622,9 +623,8 @@ export function createWorld(options: WorldOptions): World {
     pushed: (fullName, actor, changes) => pushed(core, world.repository(fullName), actor, changes),
     mayPush(fullName, { login, token }) {
       if (token && token.kind !== "user") {
-        return (
-          token.repository?.toLowerCase() === fullName.toLowerCase() && token.permissions.contents === "write"
-        );
+        if (!isFor(token, fullName) || token.permissions.contents !== "write") return false;
+        if (token.kind !== "fine-grained") return true;
       }
       return RANK[world.permission(fullName, login)] >= RANK.write;
     },

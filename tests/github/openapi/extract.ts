@@ -86,6 +86,8 @@ const OPERATIONS = [
   "repos/get-pages",
   "repos/get-repo-ruleset",
   "repos/get-repo-rulesets",
+  "repos/list-forks",
+  "repos/merge-upstream",
   "repos/list-branches",
   "repos/list-collaborators",
   "repos/list-commit-statuses-for-ref",
