@@ -55,7 +55,7 @@ describe("stars", () => {
       },
     ]);
     // An application's formats know no more stars.
-    expect(of(["APP"], { type: "TOOLS" }).advice).toEqual([]);
+    expect(of(["WEB-APP"], { type: "TOOLS" }).advice).toEqual([]);
   });
 
   it("are none while no format is chosen", () => {
