@@ -1,1 +1,4 @@
-document.getElementById("desk")!.textContent = "form";
+import { render } from "preact";
+import { Desk } from "./Desk.tsx";
+
+render(<Desk />, document.getElementById("desk")!);
