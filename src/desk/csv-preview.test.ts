@@ -139,7 +139,7 @@ describe("a cut file", () => {
         const result = preview(whole.subarray(0, end), true);
         expect(result.columns).toEqual(["名稱", "說明"]);
         expect(result.rows).toBe(Math.floor((end - first) / ((whole.length - first) / 5)));
-        expect(result.notes.at(-1)).toBe("檔案較大，只讀了前面一部分；筆數以實際檔案為準");
+        expect(result.notes.at(-1)).toBe("檔案較大，欄數與個人資料只檢查了前面一部分");
       }
     }
   });

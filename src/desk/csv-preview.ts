@@ -10,7 +10,7 @@ export interface CsvPreview {
   charset: string;
   delimiter: string;
   columns: string[];
-  /** Without the heading and blank lines. */
+  /** Without the heading and blank lines; of a cut file, those that were read. */
   rows: number;
   /** The first rows; long cells are cut. */
   sample: string[][];
@@ -202,7 +202,7 @@ export function previewCsv(bytes: Uint8Array, truncated = false): CsvPreview | {
     ...headingNotes(columns),
     ...(uneven > 0 ? [`有 ${uneven} 列的欄數與第一列不同；請檢查是否有多餘的逗號或合併儲存格`] : []),
     ...(rest.length === 0 ? ["只有欄位名稱，沒有資料"] : []),
-    ...(truncated ? ["檔案較大，只讀了前面一部分；筆數以實際檔案為準"] : []),
+    ...(truncated ? ["檔案較大，欄數與個人資料只檢查了前面一部分"] : []),
     ...(personal.length > MOST_PERSONAL
       ? [`可能的個人資料有 ${personal.length} 處，只列出前 ${MOST_PERSONAL} 處`]
       : []),

@@ -1,13 +1,24 @@
 import { useId, useState } from "preact/hooks";
 import type { CsvPreview } from "../../../desk/csv-preview.ts";
+import { rowCounter } from "../../../desk/csv-rows.ts";
 
 /** What of a file goes into the form. */
 export type CsvUse = { fieldDescription: string } | { numberOfData: string } | { charset: string };
 
-/** More of a file is not read: enough for its columns, and quick on a slow computer. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** More of a file is not read cell by cell: enough for its columns, and quick on a slow computer. */
+const MOST_BYTES = 2 * 1024 * 1024;
 
-type Result = { file: string; truncated: boolean } & ({ preview: CsvPreview } | { problem: string });
+/** `rows` is missing where the whole file can't be counted. */
+type Result = { file: string; rows?: number } & ({ preview: CsvPreview } | { problem: string });
+
+/** Rows below the heading, of a file of any size; piece by piece, so that the page stays alive. */
+async function countRows(file: File, preview: CsvPreview): Promise<number | undefined> {
+  if (preview.charset === "UTF-16") return undefined;
+  const counter = rowCounter(preview.delimiter);
+  const reader = file.stream().getReader();
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) counter.push(piece.value);
+  return counter.end() - 1;
+}
 
 /**
  * A CSV file, dropped or chosen: its columns, encoding and number of rows for the form. The file stays in the browser.
@@ -27,9 +38,11 @@ export function CsvDrop(props: { name: string; onUse: (use: CsvUse) => void }) {
       const bytes = new Uint8Array(await file.slice(0, MOST_BYTES).arrayBuffer());
       const { previewCsv } = await import("../../../desk/csv-preview.ts");
       const preview = previewCsv(bytes, truncated);
-      setResult({ file: file.name, truncated, ...("problem" in preview ? preview : { preview }) });
+      if ("problem" in preview) return setResult({ file: file.name, ...preview });
+      const rows = truncated ? await countRows(file, preview) : preview.rows;
+      setResult({ file: file.name, preview, ...(rows === undefined ? {} : { rows }) });
     } catch {
-      setResult({ file: file.name, truncated, problem: "檔案讀取失敗，請再選一次。" });
+      setResult({ file: file.name, problem: "檔案讀取失敗，請再選一次。" });
     }
   };
   const use = (label: string, value: CsvUse) => {
@@ -64,9 +77,8 @@ export function CsvDrop(props: { name: string; onUse: (use: CsvUse) => void }) {
         )}
         {result && "preview" in result && (
           <p>
-            {result.file}：{result.preview.encoding}，{result.preview.columns.length} 欄，
-            {result.truncated ? "前 16 MB 有 " : ""}
-            {result.preview.rows.toLocaleString("en-US")} 筆。
+            {result.file}：{result.preview.encoding}，{result.preview.columns.length} 欄
+            {result.rows === undefined ? "" : `，${result.rows.toLocaleString("en-US")} 筆`}。
             {used.length > 0 && `已帶入${used.join("、")}。`}
           </p>
         )}
@@ -77,11 +89,11 @@ export function CsvDrop(props: { name: string; onUse: (use: CsvUse) => void }) {
 }
 
 function CsvFacts(props: {
-  result: { preview: CsvPreview; truncated: boolean };
+  result: { preview: CsvPreview; rows?: number };
   use: (label: string, value: CsvUse) => void;
 }) {
   const { use } = props;
-  const { preview, truncated } = props.result;
+  const { preview, rows } = props.result;
   return (
     <>
       {preview.notes.length + preview.personal.length > 0 && (
@@ -113,11 +125,11 @@ function CsvFacts(props: {
         >
           帶入編碼格式
         </button>
-        {!truncated && (
+        {rows !== undefined && (
           <button
             type="button"
             class="button small"
-            onClick={() => use("資料量", { numberOfData: String(preview.rows) })}
+            onClick={() => use("資料量", { numberOfData: String(rows) })}
           >
             帶入資料量
           </button>
