@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readUsage, USAGE_PATH, type UsageSnapshot } from "../catalogue/usage.ts";
 import {
   type HistoryRecord,
   type OverdueSnapshot,
@@ -18,6 +19,8 @@ export interface ReviewSnapshots {
   overdue?: OverdueSnapshot;
   /** 資料集歷史紀錄 by identifier, newest first (mission L4). */
   history: Map<string, HistoryRecord[]>;
+  /** 點擊次數 and 下載次數, where whoever runs the site supplies them (mission P15). */
+  usage?: UsageSnapshot;
   /** What could not be read, and why, in Chinese. */
   problems: string[];
 }
@@ -39,6 +42,12 @@ export async function readReviewSnapshots(folder: string): Promise<ReviewSnapsho
   const overdue = await file("review/overdue.json", readOverdue);
   if (submissions) result.submissions = submissions;
   if (overdue) result.overdue = overdue;
+  const usage = await readBytes(folder, USAGE_PATH);
+  if (usage) {
+    const read = readUsage(new TextDecoder().decode(usage));
+    if ("usage" in read) result.usage = read.usage;
+    else result.problems.push(`${USAGE_PATH}：${read.problem}`);
+  }
   const names = await readdir(join(folder, HISTORY)).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return [];
     throw cause;

@@ -106,7 +106,8 @@ export interface DatasetLinks {
   stars: Target;
   json?: string;
   yaml?: string;
-  edit?: string;
+  /** The form in Chinese, the file on GitHub in English. */
+  edit?: Target;
   log?: string;
   /** Address of a pull request without its number, ending with a slash. */
   pull?: string;

@@ -1,1 +1,4 @@
-document.getElementById("desk")!.textContent = "office";
+import { render } from "preact";
+import { Office } from "./Office.tsx";
+
+render(<Office />, document.getElementById("desk")!);
