@@ -14,6 +14,7 @@ import { pathOf } from "../src/catalogue/check.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { USAGE_PATH } from "../src/catalogue/usage.ts";
 import { deskFiles } from "../src/desk/data.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
@@ -94,7 +95,9 @@ export async function buildSite(
     rendered: () => pageProgress(++pages, shown.length),
     history: history.entries,
     reviews: reviews?.history ?? new Map(),
+    hasOverdueList: reviews?.overdue !== undefined,
     register,
+    phrases,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,
@@ -115,10 +118,11 @@ export async function buildSite(
           to: join(out, datasetYamlPath(d.identifier)),
         })),
       );
-      const { submissions, overdue } = reviews ?? {};
+      const { submissions, overdue, usage } = reviews ?? {};
       const lists = [
         ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
         ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
+        ...(usage ? [{ path: USAGE_PATH, content: `${JSON.stringify(usage)}\n` }] : []),
       ];
       const written = await writeOutputs(out, outputs({ catalogue, base, origin, register }));
       const desk = deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases });

@@ -143,6 +143,8 @@ function kinds(): Record<string, string> {
     roles: "authorisations/",
     "roles by person": "authorisations/people/",
     "log of roles": "authorisations/log/",
+    announcements: "announcements/",
+    announcement: `announcements/${catalogue.announcements[0]!.slug}/`,
     fields: "fields/",
     guide: "guide/",
     about: "about/",
@@ -157,6 +159,7 @@ function kinds(): Record<string, string> {
     "English roles": "en/authorisations/",
     "English roles by person": "en/authorisations/people/",
     "English log of roles": "en/authorisations/log/",
+    "English announcements": "en/announcements/",
     "English fields": "en/fields/",
     "English guide": "en/guide/",
   };

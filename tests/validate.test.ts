@@ -117,6 +117,50 @@ provenance:
   });
 });
 
+describe("announcements", () => {
+  const path = "platform/announcements/first.md";
+  const right = "---\ntitle: 甲\ndate: 2026-01-05\n---\n\n內文\n";
+
+  it("are read with the catalogue", async () => {
+    const { root, write } = await published();
+    await write(path, right);
+    const result = await checkCatalogue(root, TODAY);
+    expect(found(result)).toEqual([]);
+    const first = result.input?.announcements?.find(({ slug }) => slug === "first");
+    expect(first).toMatchObject({ title: "甲", date: "2026-01-05", text: "內文" });
+  });
+
+  it("are told of where they are broken: as a whole, as a change, and as a submission", async () => {
+    const { root, write, commit, script } = await published();
+    await write(path, right);
+    await commit("announcement", "2026-01-05T09:00:00+08:00");
+    const broken = right.replace("內文", "<b>內文</b>");
+    const html = [`announcement/html ${path}:6`, `announcement/html ${path}:6`];
+    const file: ChangedFile = {
+      path,
+      kind: "modified",
+      mode: "100644",
+      submitted: new TextEncoder().encode(broken),
+      published: new TextEncoder().encode(right),
+    };
+    expect(found(await checkSubmission(root, TODAY, [file]))).toEqual(html);
+    await write(path, broken);
+    await write("platform/announcements/Second.md", right);
+    await symlink("/etc/passwd", join(root, "platform/announcements/third.md"));
+    const all = [
+      "announcement/name platform/announcements/Second.md:1",
+      ...html,
+      "file/symlink platform/announcements/third.md:1",
+    ];
+    expect(found(await checkCatalogue(root, TODAY))).toEqual(all);
+    expect(found(await checkChanges(root, TODAY, "HEAD"))).toEqual(all);
+    const text = await script("validate", "--format", "github");
+    expect(text.code).toBe(1);
+    expect(text.stdout).toContain(`file=platform/announcements/first.md,line=6`);
+    expect(text.stdout).toContain("公告的內文有 HTML 標籤，不會顯示");
+  });
+});
+
 describe("the back office's own files", () => {
   it("are judged where a catalogue has them", async () => {
     const { root, write } = await published();

@@ -18,6 +18,7 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
+  ".webp": "image/webp",
   ".xml": "application/xml; charset=utf-8",
   ".yaml": "text/yaml; charset=utf-8",
 };

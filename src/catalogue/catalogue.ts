@@ -1,3 +1,4 @@
+import { type Announcement, announcementsOf } from "./announcements.ts";
 import { type Frequency, parseFrequency } from "./frequency.ts";
 import { defaultOf, SCHEMAS } from "./schema/fields.ts";
 import type { AgencyFile } from "./schema/generated/agency.ts";
@@ -87,6 +88,8 @@ export interface Catalogue {
   datasets: Dataset[];
   /** Withdrawn ones: they keep an address, and leave lists, search and statistics. */
   withdrawn: Dataset[];
+  /** 公告 whose day has come, newest first. */
+  announcements: Announcement[];
 }
 
 export interface CatalogueInput {
@@ -94,6 +97,8 @@ export interface CatalogueInput {
   vocabularies: Vocabularies;
   agencies: readonly AgencyFile[];
   datasets: Iterable<DatasetFile>;
+  /** Default: none. */
+  announcements?: readonly Announcement[];
   /** YYYY-MM-DD in Taipei time. */
   today: string;
 }
@@ -166,6 +171,7 @@ export function buildCatalogue(input: CatalogueInput): Catalogue {
     roots: [...agencies.values()].filter((a) => !a.parent).sort((a, b) => (a.code < b.code ? -1 : 1)),
     datasets,
     withdrawn,
+    announcements: announcementsOf(input.announcements ?? [], input.today),
   };
 }
 

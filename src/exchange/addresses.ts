@@ -15,6 +15,8 @@ export const agencyPath = (code: string): string => `agencies/${code}/`;
 export const agencyFeedPath = (code: string): string => `agencies/${code}/feed.atom`;
 export const categoryPath = (code: string): string => `categories/${code}/`;
 export const categoryFeedPath = (code: string): string => `categories/${code}/feed.atom`;
+export const announcementPath = (slug: string): string => `announcements/${slug}/`;
+export const ANNOUNCEMENT_FEED_PATH = "announcements/feed.atom";
 export const statisticPath = (name: string): string => `statistics/${name}.csv`;
 export const authorisationsPath = (format: "csv" | "json"): string => `authorisations.${format}`;
 export const authorisationLogPath = (format: "csv" | "json"): string => `authorisations/log.${format}`;

@@ -1,9 +1,12 @@
+import { announcementHtml } from "../catalogue/announcement-text.ts";
 import { byNewest, type Catalogue, type Dataset } from "../catalogue/catalogue.ts";
 import {
   ALL_FEED_PATH,
+  ANNOUNCEMENT_FEED_PATH,
   absolute,
   agencyFeedPath,
   agencyPath,
+  announcementPath,
   categoryFeedPath,
   categoryPath,
   datasetJsonPath,
@@ -65,18 +68,27 @@ function entryXml({ dataset, published, updated }: Entry, place: Place): string 
   ]);
 }
 
-interface Feed {
+interface FeedHead {
   path: string;
   title: string;
   subtitle: string;
   /** Path of the page that it follows. */
   page: string;
+}
+
+interface Feed extends FeedHead {
   entries: Entry[];
 }
 
-function feedXml(feed: Feed, catalogue: Catalogue, place: Place): string {
+/** @param entries each entry's element and time */
+function feedXml(
+  feed: FeedHead,
+  entries: { xml: string; updated: string }[],
+  catalogue: Catalogue,
+  place: Place,
+): string {
   const self = absolute(place, feed.path);
-  const updated = feed.entries.reduce((last, entry) => later(last, entry.updated), NO_DATE);
+  const updated = entries.reduce((last, entry) => later(last, entry.updated), NO_DATE);
   return (
     XML_DECLARATION +
     parent("feed", { xmlns: "http://www.w3.org/2005/Atom", "xml:lang": "zh-Hant-TW" }, [
@@ -90,7 +102,7 @@ function feedXml(feed: Feed, catalogue: Catalogue, place: Place): string {
         element("name", {}, catalogue.settings.operator ?? catalogue.settings.name),
         ...(catalogue.settings.email ? [element("email", {}, catalogue.settings.email)] : []),
       ]),
-      ...feed.entries.map((entry) => entryXml(entry, place)),
+      ...entries.map((entry) => entry.xml),
     ]) +
     "\n"
   );
@@ -145,6 +157,31 @@ export function* feeds(catalogue: Catalogue, place: Place): Generator<OutputFile
     }
   }
   for (const feed of [all, ...agencies.values(), ...categories.values()]) {
-    yield { path: feed.path, content: feedXml(feed, catalogue, place) };
+    const entries = feed.entries.map((entry) => ({ xml: entryXml(entry, place), updated: entry.updated }));
+    yield { path: feed.path, content: feedXml(feed, entries, catalogue, place) };
   }
+}
+
+/** Atom feed of the newest 公告 (mission P14). */
+export function announcementFeed(catalogue: Catalogue, place: Place): OutputFile {
+  const head: FeedHead = {
+    path: ANNOUNCEMENT_FEED_PATH,
+    title: `${catalogue.settings.name}：公告`,
+    subtitle: "最新公告",
+    page: "announcements/",
+  };
+  const entries = catalogue.announcements.slice(0, FEED_SIZE).map(({ slug, title, date, text }) => {
+    const page = absolute(place, announcementPath(slug));
+    const updated = rfc3339(date)!;
+    const xml = parent("entry", {}, [
+      element("id", {}, page),
+      element("title", {}, title),
+      element("link", { rel: "alternate", type: "text/html", hreflang: "zh-Hant-TW", href: page }),
+      element("published", {}, updated),
+      element("updated", {}, updated),
+      element("content", { type: "html" }, announcementHtml(text, absolute(place, ""))),
+    ]);
+    return { xml, updated };
+  });
+  return { path: head.path, content: feedXml(head, entries, catalogue, place) };
 }

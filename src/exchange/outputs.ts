@@ -3,6 +3,7 @@ import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { STATISTIC_NAMES, statistics } from "../catalogue/statistics.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
 import { schemaPath, vocabularyPath } from "./addresses.ts";
+import { announcementFiles } from "./announcements.ts";
 import { feeds } from "./atom.ts";
 import { authorisationFiles, type RegisterLists } from "./authorisations.ts";
 import { datasetApi } from "./dataset-api.ts";
@@ -37,6 +38,7 @@ export function* outputs({ catalogue, base, origin, register }: OutputsInput): G
   yield* dumps(catalogue, context);
   yield { path: "openapi.json", content: pretty(openapi(catalogue, context)) };
   yield* feeds(catalogue, context);
+  yield* announcementFiles(catalogue, context);
   yield* sitemaps(catalogue, context);
   yield robots(context);
   yield opensearch(catalogue, context);

@@ -1,5 +1,12 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { absolute, agencyPath, categoryPath, datasetPath, type Place } from "./addresses.ts";
+import {
+  absolute,
+  agencyPath,
+  announcementPath,
+  categoryPath,
+  datasetPath,
+  type Place,
+} from "./addresses.ts";
 import { dayOf, later } from "./dates.ts";
 import type { OutputFile } from "./output-file.ts";
 import { element, parent, XML_DECLARATION } from "./xml.ts";
@@ -48,6 +55,10 @@ function pagesOf(catalogue: Catalogue): Page[] {
     ...[...catalogue.agencies.keys()].map((code) => both(agencyPath(code), agencies.get(code))),
     ...[...catalogue.vocabularies.categories.keys()].map((code) =>
       both(categoryPath(code), categories.get(code)),
+    ),
+    both("announcements/", catalogue.announcements[0]?.date),
+    ...catalogue.announcements.map(
+      ({ slug, date }): Page => ({ path: announcementPath(slug), english: false, changed: date }),
     ),
     ...datasets,
   ];

@@ -28,6 +28,9 @@ export const LABELS = {
   notices: { name: "逾期通知", color: "5319e7", description: "逾期通知的彙整" },
   /** For issues that ask for a takedown or a relisting by form. */
   request: { name: "上下架申請", color: "f9d0c4", description: "以表單申請下架或重新上架" },
+  /** For issues in which the public speaks: of a dataset, or of one that it wants (mission P13, M4). */
+  opinion: { name: "我有話要說", color: "c5def5", description: "對已上架資料集的意見" },
+  wanted: { name: "我還想要", color: "d4c5f9", description: "希望政府開放的資料集" },
 } as const;
 
 /** Commit statuses that the bot sets on the head of a submission. */

@@ -5,6 +5,7 @@ import type { Answer, RefusalReason, Submission } from "./assessment.ts";
 import { readDataset } from "./classify.ts";
 import { parseCommand, readable, saysSomething } from "./commands.ts";
 import { ROLE_NAMES } from "./decision-table.ts";
+import { formAnswers } from "./issue-form.ts";
 import { proposalBranch } from "./names.ts";
 import type { PullRequestRecord } from "./records.ts";
 import { hasRole, isOperator, type Register } from "./register.ts";
@@ -157,30 +158,10 @@ export interface RequestForm {
 /** Headings under which GitHub writes the form's answers, in the form's order: the free text comes last. */
 export const FORM_HEADINGS = ["資料集識別碼", "申請事項", "下架原因", "說明"] as const;
 
-/** What GitHub writes where a field was left empty. */
-const NO_ANSWER = "_No response_";
-
-/**
- * Reads the issue that GitHub wrote from the form 上下架申請. Headings count in the form's order and once, so that a
- * heading within the free text stays text.
- */
+/** Reads the issue that GitHub wrote from the form 上下架申請. */
 export function parseRequestForm(body: string): RequestForm {
-  const values = new Map<string, string[]>();
-  let next = 0;
-  let current: string[] | undefined;
-  for (const line of body.replace(/\r\n?/g, "\n").split("\n")) {
-    const heading = line.startsWith("### ") ? line.slice(4).trim() : undefined;
-    const index = heading === undefined ? -1 : FORM_HEADINGS.indexOf(heading as never, next);
-    if (index >= 0) {
-      next = index + 1;
-      current = [];
-      values.set(heading!, current);
-    } else current?.push(line);
-  }
-  const answerTo = (heading: (typeof FORM_HEADINGS)[number]): string => {
-    const text = readable((values.get(heading) ?? []).join("\n"));
-    return text === NO_ANSWER ? "" : text;
-  };
+  const answers = formAnswers(body, FORM_HEADINGS);
+  const answerTo = (heading: (typeof FORM_HEADINGS)[number]): string => answers.get(heading) ?? "";
   const identifier = answerTo("資料集識別碼").normalize("NFKC");
   const wanted = answerTo("申請事項");
   const act = wanted === "申請下架" ? "takedown" : wanted === "重新上架" ? "relisting" : undefined;

@@ -10,12 +10,16 @@ export interface SiteContext {
   history: ReadonlyMap<string, readonly HistoryEntry[]>;
   /** 資料集歷史紀錄 from the reviews, newest first; empty where no snapshot was given. */
   reviews: ReadonlyMap<string, readonly HistoryRecord[]>;
+  /** Whether the site has review/overdue.json. */
+  hasOverdueList: boolean;
   /** Related datasets' identifiers, closest first. */
   related: ReadonlyMap<string, readonly string[]>;
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;
   /** 授權清單, and 使用紀錄 newest first; the latter is empty when the catalogue is not in a git repository. */
   register: RegisterLists;
+  /** 常用審查用語 by number; empty where the catalogue has no back office. */
+  phrases: ReadonlyMap<number, string>;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
   /** Told of each page that is rendered, so that the build can show its progress. */

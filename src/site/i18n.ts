@@ -28,6 +28,7 @@ const zh = {
   about: "關於本站",
   accessibility: "無障礙聲明",
   fields: "欄位說明",
+  office: "資料集管理",
   feed: "Atom 訂閱",
   feedAll: "最新資料集（Atom）",
   feedOf: (name: string) => `${name}的最新資料集（Atom）`,
@@ -173,8 +174,14 @@ const zh = {
   notFoundTitle: "找不到這個頁面",
   notFoundText: "網址可能打錯，或頁面從未存在。已下架的資料集仍保有頁面，可以用名稱搜尋。",
   // Prose pages.
+  announcementsTitle: "公告",
+  announcementsLede: (n: number) => (n === 0 ? "目前沒有公告。" : `${number(n)} 則公告，最新的在前。`),
+  announcementsFeed: "公告（Atom）",
+  announcementFor: "對象",
+  everyone: "所有人員",
   guideTitle: "使用指引",
-  guideDescription: "如何查找、使用、引用與訂閱資料集，如何提出修正，機關如何以 YAML 檔案提報資料集。",
+  guideDescription:
+    "如何查找、使用、引用與訂閱資料集，如何提出修正；機關後臺的操作說明：每個角色、每個頁簽與按鈕。",
   aboutTitle: "關於本站",
   aboutDescription: "這個目錄收錄什麼、由誰維護、資料集如何審查與上架。",
   accessibilityTitle: "無障礙聲明",
@@ -252,6 +259,7 @@ const en: Words = {
   about: "About",
   accessibility: "Accessibility",
   fields: "Fields",
+  office: "For agencies (in Chinese)",
   feed: "Atom feed",
   feedAll: "Newest datasets (Atom)",
   feedOf: (name) => `Newest datasets of ${name} (Atom)`,
@@ -397,6 +405,14 @@ const en: Words = {
   notFoundTitle: "Page not found",
   notFoundText:
     "The address may be mistyped, or the page never existed. Withdrawn datasets keep their page: search by name.",
+  announcementsTitle: "Announcements",
+  announcementsLede: (n) =>
+    n === 0
+      ? "No announcements at present."
+      : `${plural(n, "announcement", "announcements")} for officers, newest first, in Chinese.`,
+  announcementsFeed: "Announcements (Atom)",
+  announcementFor: "For",
+  everyone: "everybody",
   guideTitle: "Guide",
   guideDescription:
     "How to find, use, cite and follow datasets, how to propose a correction, how agencies submit datasets.",

