@@ -1,18 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "../src/adapters/serve.ts";
-import { openOffice, REPOSITORY } from "../tests/office/office.ts";
+import { openOffice, pointAtDouble, REPOSITORY } from "../tests/office/office.ts";
 import { command, noPositionals, PROJECT } from "./command.ts";
 import { buildSite } from "./site.ts";
 
 const HELP = `用法：npm run demo [-- 選項]
 
 在本機示範整個後臺：啟動 GitHub 的替身，放入本專案的目錄，由各種角色送審、退回、審查、下架，讓機器人處理六週的
-公務，再建置網站，並同時提供網站與替身的網頁，直到按下 Ctrl+C。不會連上網際網路，也不會更動本專案。
+公務，再建置網站，並同時提供網站與替身的網頁，直到按下 Ctrl+C；可用印出的權杖在網站的「資料集管理」試作各種角色。
+不會連上網際網路，也不會更動本專案。
   --port N    網站的連接埠，預設為 4321；0 表示任一空閒的連接埠
   --help      顯示這份說明`;
 
 const DAY = 86_400_000;
+
+/** Whose tokens are told, to try the desk with. */
+const TOKENS = {
+  "ndc-provider-1": "資料提供者",
+  "ndc-reviewer-1": "資料審查者",
+  "ndc-admin": "部會管理者",
+};
 
 await command(HELP, { port: { type: "string" } }, async (call) => {
   noPositionals(call);
@@ -123,10 +131,15 @@ await command(HELP, { port: { type: "string" } }, async (call) => {
   say(`${world.now().toISOString().slice(0, 10)}　逾期巡視`);
 
   const site = await office.checkOut();
+  await pointAtDouble(site.main, office.double.url);
   const built = await buildSite(site.main, site.out, site.snapshots);
   if (!built) return 1;
   const { url } = await serve(site.out, built.base, Number(call.text("port") ?? "4321"));
   console.log(`網站：${url}`);
   console.log(`GitHub 替身：${office.double.url}/${REPOSITORY}/pulls`);
+  console.log(`在替身登入（不需權杖的方式）：${office.double.url}/_login?as=ndc-provider-1`);
+  for (const [login, role] of Object.entries(TOKENS)) {
+    console.log(`權杖，${role} ${login}：${office.double.token("user", login)}`);
+  }
   return 0;
 });

@@ -192,6 +192,13 @@ async function wholeCatalogue(from: string, world: World): Promise<Start> {
   return { files: { from }, collaborators };
 }
 
+/** Makes a checked-out catalogue's settings point at the double, so that its site's desk talks to it. */
+export async function pointAtDouble(main: string, url: string): Promise<void> {
+  const file = join(main, "platform/settings.yaml");
+  const text = (await readFile(file, "utf8")).replace(/^repository:.*$/m, `repository: ${REPOSITORY}`);
+  await writeFile(file, `${text}github: ${url}\ngithubApi: ${url}\n`);
+}
+
 /** Opens an office; whoever opens it closes it. */
 export async function openOffice(options: OfficeOptions): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), "office-"));
