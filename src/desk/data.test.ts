@@ -57,7 +57,7 @@ describe("the desk's files", () => {
     }
   });
 
-  it("hold every serial that is taken, and no title before its day (decision 11)", () => {
+  it("hold every serial that is taken, and no title before its day, only the day (decision 11)", () => {
     const own = json<DeskAgency>(`office/agencies/${agency}.json`);
     expect(own.agency.code).toBe(agency);
     expect(own.datasets.map((d) => d.serial)).toEqual(
@@ -66,7 +66,7 @@ describe("the desk's files", () => {
         .map((d) => d.identifier.slice(11))
         .sort(),
     );
-    expect(own.datasets.find((d) => d.serial === "900001")).toEqual({ serial: "900001" });
+    expect(own.datasets.find((d) => d.serial === "900001")).toEqual({ serial: "900001", releaseDate: "2999-01-01" });
     for (const [path, content] of written) expect(content, path).not.toContain(FUTURE.title);
     expect(JSON.stringify([...written])).not.toContain("evil");
   });

@@ -54,8 +54,10 @@ export interface DeskAgency {
 /** A dataset of an agency, sorted by serial. */
 export interface DeskDataset {
   serial: string;
-  /** Absent while its 上架日期 lies ahead: the serial is taken, and nothing else is told. */
+  /** Absent while its 上架日期 lies ahead: the serial is taken, and only the day is told. */
   title?: string;
+  /** 預計上架日期, while it lies ahead. */
+  releaseDate?: string;
   status?: "withdrawn";
   /** Its import is incomplete, so that its title is compared with no other's. */
   incomplete?: true;
@@ -127,7 +129,7 @@ export function deskFiles(input: DeskInput): { path: string; content: string }[]
     const serial = file.identifier.slice(11);
     const list = datasets.get(file.identifier.slice(0, 10));
     if (!isReleased(file, today)) {
-      list?.push({ serial });
+      list?.push({ serial, releaseDate: file.releaseDate! });
       continue;
     }
     const day = updated.get(file.identifier);

@@ -305,12 +305,13 @@ interface Standing {
 function standings(input: RowsInput): Standing[] {
   const { agencies: inView } = input.scope;
   const found = new Map<string, Standing>();
-  const add = (agency: string, { serial, title, status, updated }: DeskDataset) => {
+  const add = (agency: string, { serial, title, status, updated, releaseDate }: DeskDataset) => {
     const identifier = `${agency}-${serial}`;
     found.set(identifier, {
       identifier,
       agency,
       ...(title === undefined ? {} : { title }),
+      ...(releaseDate ? { releaseDate } : {}),
       withdrawn: status === "withdrawn",
       date: updated ?? "",
     });
