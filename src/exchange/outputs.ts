@@ -11,7 +11,7 @@ import { dumps } from "./dumps.ts";
 import { openapi } from "./openapi.ts";
 import { opensearch } from "./opensearch.ts";
 import type { OutputFile } from "./output-file.ts";
-import { editPages, redirects } from "./redirects.ts";
+import { redirects } from "./redirects.ts";
 import { robots, sitemaps } from "./sitemap.ts";
 import { statisticCsv } from "./statistics-csv.ts";
 
@@ -43,7 +43,6 @@ export function* outputs({ catalogue, base, origin, register }: OutputsInput): G
   yield robots(context);
   yield opensearch(catalogue, context);
   yield* redirects(catalogue, context);
-  yield* editPages(catalogue, context);
   const counted = statistics(catalogue);
   for (const name of STATISTIC_NAMES) yield statisticCsv(counted[name]);
   yield* authorisationFiles(register, catalogue.agencies);

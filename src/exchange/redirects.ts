@@ -16,22 +16,6 @@ function redirectPage(legacyID: string, identifier: string, place: Place): strin
 }
 
 /**
- * Addresses of the form that edits a dataset, `office/datasets/<identifier>/edit`: one form serves them all.
- */
-export function* editPages(catalogue: Catalogue, place: Place): Generator<OutputFile> {
-  for (const { identifier } of [...catalogue.datasets, ...catalogue.withdrawn]) {
-    const form = escapeXml(`${place.base}office/datasets/edit/?id=${identifier}`);
-    yield {
-      path: `office/datasets/${identifier}/edit.html`,
-      content:
-        `<!doctype html><html lang="zh-Hant-TW"><head><meta charset="utf-8"><title>修改 ${identifier}</title>` +
-        `<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0;url=${form}"></head>` +
-        `<body><a href="${form}">修改 ${identifier}</a></body></html>\n`,
-    };
-  }
-}
-
-/**
  * Pages that keep data.gov.tw's addresses alive: `dataset/<legacyID>.html`, which GitHub Pages serves without the
  * ending too. Where two datasets name one number, the one in view wins, then the lower identifier.
  */
