@@ -26,6 +26,7 @@ import type { FormActs } from "./Field.tsx";
 import { Notices, SaveStatus, type Sent } from "./Notices.tsx";
 import type { Opened } from "./opening.ts";
 import { distributionsOf, idOf, keyOf, type Place, textAt, textsOf, withText } from "./places.ts";
+import { onceReleased } from "./pointer.ts";
 import { rebase } from "./rebase.ts";
 import { Sections } from "./Sections.tsx";
 import { Summary } from "./Summary.tsx";
@@ -64,8 +65,12 @@ export function Form(props: {
   const latest = useRef(draft);
   /** The file as the public has it. */
   const [published, setPublished] = useState(opened.published);
+  const publishedNow = useRef(published);
+  publishedNow.current = published;
   const autosave = useAutosave(draft, opened.stored);
   const [findings, setFindings] = useState<readonly FieldDiagnostic[]>([]);
+  /** The draft that `findings` are about: what is typed is checked a little later. */
+  const checked = useRef<Draft>(undefined);
   const [report, setReport] = useState<readonly FieldDiagnostic[]>();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [notes, setNotes] = useState<ReadonlyMap<string, string>>(new Map());
@@ -95,8 +100,9 @@ export function Form(props: {
 
   const check = (): FieldDiagnostic[] => {
     const now = latest.current;
+    checked.current = now;
     const path = pathOf(`${now.agency}-${now.serial}`);
-    const base = published === undefined ? {} : { base: published };
+    const base = publishedNow.current === undefined ? {} : { base: publishedNow.current };
     return checkDraft({ text: datasetText(now), path, platform: { vocabularies }, agency, today, ...base });
   };
   useEffect(() => {
@@ -162,17 +168,21 @@ export function Form(props: {
         });
       },
       setKeywords: (keyword) => changeValues((values) => ({ ...values, keyword })),
-      leave: (place, field) => {
-        const text = textAt(latest.current.values, place);
-        const asTyped = ["select", "radio", "keywords"].includes(field.control);
-        const mended = asTyped ? { text } : mend(field, text, vocabularies);
-        if (mended.text !== text) changeValues((values) => withText(values, place, mended.text));
-        if (mended.note) {
-          say(mended.note);
-          setNotes((old) => new Map(old).set(keyOf(place), mended.note!));
-        }
-        if (text !== "") setLeft((old) => new Set(old).add(keyOf(place)));
-      },
+      leave: (place, field) =>
+        onceReleased(() => {
+          const text = textAt(latest.current.values, place);
+          const asTyped = ["select", "radio", "keywords"].includes(field.control);
+          const mended = asTyped ? { text } : mend(field, text, vocabularies);
+          if (mended.text !== text) changeValues((values) => withText(values, place, mended.text));
+          if (mended.note) {
+            say(mended.note);
+            setNotes((old) => new Map(old).set(keyOf(place), mended.note!));
+          }
+          if (text === "") return;
+          // Findings of an older text would show for a moment.
+          if (checked.current !== latest.current) setFindings(check());
+          setLeft((old) => new Set(old).add(keyOf(place)));
+        }),
       fix: (diagnostic) => {
         change((d) => applyFix(d, diagnostic));
         setFindings(check());
