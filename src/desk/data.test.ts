@@ -66,7 +66,10 @@ describe("the desk's files", () => {
         .map((d) => d.identifier.slice(11))
         .sort(),
     );
-    expect(own.datasets.find((d) => d.serial === "900001")).toEqual({ serial: "900001", releaseDate: "2999-01-01" });
+    expect(own.datasets.find((d) => d.serial === "900001")).toEqual({
+      serial: "900001",
+      releaseDate: "2999-01-01",
+    });
     for (const [path, content] of written) expect(content, path).not.toContain(FUTURE.title);
     expect(JSON.stringify([...written])).not.toContain("evil");
   });

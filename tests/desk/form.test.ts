@@ -251,7 +251,7 @@ describe("the form", () => {
     await dialog(page, "送審前檢查").getByText("沒有名稱相近的資料集").waitFor();
     await page.keyboard.press("Escape");
     await page.getByText("由 CSV 檔帶入欄位說明").click();
-    await page.getByLabel(/選擇檔案/).setInputFiles({
+    await page.getByLabel("選擇 CSV 檔，或把檔案拖到這裡").setInputFiles({
       name: "a.csv",
       mimeType: "text/csv",
       buffer: Buffer.from("年月,件數\n11401,5\n"),
