@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { REPOSITORY } from "../office/office.ts";
 import { readSite } from "../support/site.ts";
 import { type Desk, dialog, openDesk, openTab, PATIENT, signIn } from "./desk.ts";
@@ -12,6 +12,9 @@ const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const NDC = "A41000000G";
 const NEW = `office/datasets/new/?agency=${NDC}`;
 const DRAFTS = "desk-drafts";
+
+// Each act is a run of the bot or more, on two cores that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 let desk: Desk;
 const open: Page[] = [];
@@ -352,16 +355,20 @@ describe("accessibility", () => {
 
       await page.goto(`${desk.url}office/`);
       await page.getByRole("tab").first().waitFor();
+      // Tabs that several roles have are the same.
+      const seen = new Set<string>();
       for (const role of ["資料提供者", "資料審查者", "部會管理者"]) {
         await page.getByRole("navigation", { name: "角色" }).getByRole("link", { name: role }).click();
         await page.getByRole("tablist", { name: role }).waitFor();
         for (const tab of await page.getByRole("tab").allTextContents()) {
+          if (seen.has(tab)) continue;
+          seen.add(tab);
           await openTab(page, role, tab);
           await page.getByText("載入中").first().waitFor({ state: "hidden" });
           found.push(...(await faults(page, `${role} ${tab}`)));
         }
       }
       expect(found).toEqual([]);
-    }, 120_000);
+    });
   }
 });

@@ -1,6 +1,6 @@
 import { readFile as readText } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadRegister } from "../../src/adapters/register.ts";
 import { CODEOWNERS_PATH, generateCodeowners } from "../../src/review/codeowners.ts";
 import { type Office, REPOSITORY } from "../office/office.ts";
@@ -28,6 +28,9 @@ const REGISTER = `agencies/${NDC}/agency.yaml`;
 const ADMINISTRATOR = "ndc-admin";
 const OPERATOR = "platform-operator-1";
 
+// Each act is a run of the bot or more, on two cores that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
+
 let desk: Desk;
 let office: Office;
 let page: Page;
@@ -45,9 +48,7 @@ async function before(open: Office): Promise<void> {
   });
   await open.submit("ndc-provider-2", fresh("900001", "沒有審查的資料集"));
   const returned = await open.submit("ndc-provider-2", fresh("900002", "沒有處理的資料集"));
-  await open.settle();
   await open.as("ndc-reviewer-1").comment(REPOSITORY, returned, "/退回 1");
-  await open.settle();
   await publicVoices(open);
 }
 

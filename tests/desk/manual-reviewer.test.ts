@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Office, REPOSITORY } from "../office/office.ts";
 import { CHANGED, publicVoices, replayAnnouncements, replayInteraction, replayStatistics } from "./common.ts";
 import {
@@ -29,6 +29,9 @@ const TITLES = {
   first: "由網頁通過的資料集",
   second: "由網頁退回的資料集",
 };
+
+// Each act is a run of the bot or more, on two cores that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
 
 let desk: Desk;
 let office: Office;
@@ -70,7 +73,6 @@ async function before(open: Office): Promise<void> {
     .replace(/^description:.*$/m, "description: 送審中的新描述。")
     .replace(/^numberOfData:.*$/m, "numberOfData: 540");
   numbers.change = await open.submit("ndc-provider-1", { [CHANGED]: changed }, { title: "修改景氣指標" });
-  await open.settle();
   await publicVoices(open);
 }
 
