@@ -12,6 +12,7 @@ import {
   ROLE_LABELS,
   voidReason,
   writtenGrants,
+  writtenPeople,
 } from "../catalogue/grants.ts";
 import { toYaml } from "../exchange/yaml-writer.ts";
 import { compareVersions } from "../review/authorisations.ts";
@@ -152,6 +153,11 @@ function compose(input: RegisterChangeInput, wanted: readonly string[]): Registe
     ({ act, agency }) =>
       `- ${act === "granted" ? "新增" : "刪除"}：${inline(displayName)}（${codeSpan(account)}）擔任${inline(nameOf(agency!))}（${codeSpan(agency!)}）的${role}`,
   );
+  const stillDeputised = new Set(writtenPeople(after).flatMap((p) => (p.deputy ? [p.account] : [])));
+  for (const { account: whose, deputy } of writtenPeople(file)) {
+    if (!deputy || stillDeputised.has(whose) || accountKey(whose) === accountKey(account)) continue;
+    lines.push(`- ${codeSpan(whose)} 的代理人 ${codeSpan(deputy)} 一併刪除；請另外指定代理人`);
+  }
   const kinds = { granted: "新增", revoked: "刪除" } as const;
   const acts = [...new Set(changes.map(({ act }) => kinds[act]))].join("與");
   return {
@@ -248,6 +254,9 @@ function editAgency(text: string, file: AgencyFile, change: RoleChange, wanted: 
   }
   if (list && entry && rolesOf(entry).items.length === 0) {
     list.items.splice(list.items.indexOf(entry), 1);
+    // Whoever is gone is nobody's deputy any longer.
+    for (const item of list.items)
+      if (accountKey(String(item.get("deputy") ?? "")) === key) item.delete("deputy");
     if (list.items.length === 0) root.delete("people");
   }
   const written = document.toString({

@@ -88,6 +88,8 @@ export function List({ office }: { office: OfficeState }) {
   }
   const takenAt =
     tab === "overdue" || tab === "returnOverdue" ? snapshots.overdue.takenAt : snapshots.submissions.takenAt;
+  // A list that nothing was ever put into says 1970.
+  const taken = snapshots.found && Date.parse(takenAt) > 0;
   return (
     <>
       <SearchBar
@@ -98,8 +100,8 @@ export function List({ office }: { office: OfficeState }) {
           setPage(1);
         }}
       />
-      <Taken at={snapshots.found ? takenAt : undefined}>
-        {!snapshots.found && !snapshots.loading && <span>網站上還沒有送審清單的快照。</span>}
+      <Taken at={taken ? takenAt : undefined}>
+        {!taken && !snapshots.loading && <span>還沒有送審清單的快照。</span>}
         {office.repository && (
           <button
             type="button"
