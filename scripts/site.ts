@@ -4,7 +4,7 @@ import { renderPages, splitAddress } from "../src/adapters/build-site.ts";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
 import { readDatasetHistory } from "../src/adapters/history.ts";
 import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
-import { readOperators, readRegisterHistory } from "../src/adapters/register-history.ts";
+import { readRegisterHistory } from "../src/adapters/register-history.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { loadReviewPlatform, reviewFilesExist } from "../src/adapters/review-platform.ts";
 import { writeSearchIndex } from "../src/adapters/search-index.ts";
@@ -79,8 +79,9 @@ export async function buildSite(
     () => readRegisterHistory(root),
     (h) => `${h.changes.length} 筆${SHALLOW[h.depth] ?? ""}`,
   );
-  const operators = await readOperators(root);
-  const phrases = (await reviewFilesExist(root)) ? (await loadReviewPlatform(root)).phrases : new Map();
+  const { operators, phrases } = (await reviewFilesExist(root))
+    ? await loadReviewPlatform(root)
+    : { operators: [], phrases: new Map<number, string>() };
   const register = {
     authorisations: authorisations(buildRegister(checked.input.agencies, operators)),
     changes: past.changes,

@@ -5,7 +5,6 @@ import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact } from "../catalogue/source.ts";
 import { taipeiTime } from "../catalogue/today.ts";
 import { compareVersions, type RegisterVersion } from "../review/authorisations.ts";
-import { readBytes } from "./files.ts";
 import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
 import { clean } from "./history.ts";
 
@@ -32,15 +31,6 @@ function operatorsIn(bytes: Uint8Array): Person[] | undefined {
       ? [{ account: item.account, displayName: String(item.displayName ?? item.account) }]
       : [],
   );
-}
-
-/**
- * The platform's operators, for showing them; none where the list is missing or broken. Whatever gives rights takes
- * `loadReviewPlatform`, which refuses such a list.
- */
-export async function readOperators(root: string): Promise<Person[]> {
-  const bytes = await readBytes(root, OPERATORS);
-  return (bytes && operatorsIn(bytes)) ?? [];
 }
 
 function versionIn(path: string, bytes: Uint8Array): RegisterVersion | undefined {

@@ -12,7 +12,6 @@ import {
   importDraft,
   newDraft,
   nextSerial,
-  stamped,
 } from "./draft.ts";
 
 const agency: DeskAgency = { agency: SAMPLE_AGENCIES[1]!, above: [SAMPLE_AGENCIES[0]!], datasets: [] };
@@ -74,19 +73,6 @@ describe("a draft of a file", () => {
     expect(told("")).toEqual([["yaml/empty", 1]]);
     expect(told("title: 甲", "datasets/../x.yaml")).toEqual([["file/name", 1]]);
     expect(told("title：甲\ntype: rawData")).toEqual([["yaml/fullwidth-colon", 1]]);
-  });
-});
-
-describe("最後更新時間", () => {
-  it("is the day of submission, where anything changes", () => {
-    const draft = newDraft(agency, [], TODAY, "x");
-    expect(stamped(draft, TODAY)).toBe(draft);
-    expect(stamped(draft, "2026-03-05").values).toEqual({ ...draft.values, modified: "2026-03-05" });
-    const base = "title: 甲\nmodified: 2020-01-01 08:00:00 # 日\n";
-    const read = (draftFromText(base, PATH, "x", NOW) as { draft: Draft }).draft;
-    expect(stamped(read, TODAY)).toBe(read);
-    const changed = { ...read, values: { ...read.values, title: "乙" } };
-    expect(datasetText(stamped(changed, TODAY))).toBe(`title: 乙\nmodified: ${TODAY} # 日\n`);
   });
 });
 

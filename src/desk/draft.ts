@@ -67,18 +67,6 @@ export function nextSerial(taken: Iterable<string>): string {
 }
 
 /**
- * The draft with 最後更新時間 (柒三（二十四）) set to the day of its submission, where it changes anything; the manual's
- * form does not ask for it.
- * @param today YYYY-MM-DD in Taipei
- */
-export function stamped(draft: Draft, today: string): Draft {
-  const { values, base } = draft;
-  const isToday = typeof values.modified === "string" && values.modified.startsWith(today);
-  if (isToday || (base !== undefined && datasetText(draft) === base)) return draft;
-  return { ...draft, values: { ...values, modified: today } };
-}
-
-/**
  * A draft that edits an existing file.
  * @returns the draft, or what the checker says where the text can't be read
  */

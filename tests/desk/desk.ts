@@ -7,7 +7,7 @@ import { launchBrowser } from "../../src/adapters/browser.ts";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import { checkCatalogue } from "../../src/adapters/catalogue.ts";
 import { copyFiles, writeOutputs } from "../../src/adapters/output.ts";
-import { readOperators, readRegisterHistory } from "../../src/adapters/register-history.ts";
+import { readRegisterHistory } from "../../src/adapters/register-history.ts";
 import { loadReviewPlatform } from "../../src/adapters/review-platform.ts";
 import { serve } from "../../src/adapters/serve.ts";
 import { readReviewSnapshots } from "../../src/adapters/snapshots.ts";
@@ -20,7 +20,7 @@ import { outputs } from "../../src/exchange/outputs.ts";
 import { authorisations } from "../../src/review/authorisations.ts";
 import { writeSnapshot } from "../../src/review/queues.ts";
 import { buildRegister } from "../../src/review/register.ts";
-import { type Office, openOffice, REPOSITORY } from "../office/office.ts";
+import { type Office, openOffice, pointAtDouble, REPOSITORY } from "../office/office.ts";
 import { runScript } from "../support/repository.ts";
 
 /*
@@ -134,24 +134,19 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
   double.world.advance(60_000);
   const { main, snapshots, out } = await office.checkOut();
 
-  async function pointAtDouble(): Promise<void> {
-    const file = join(main, "platform/settings.yaml");
-    const text = (await readText(file, "utf8")).replace(/^repository:.*$/m, `repository: ${REPOSITORY}`);
-    await writeFile(file, `${text}github: ${double.url}\ngithubApi: ${double.url}\n`);
-  }
   async function update(): Promise<void> {
     await office.settle();
     await git(main, "fetch", "--quiet", "origin");
     await git(main, "reset", "--quiet", "--hard", "origin/main");
     await git(snapshots, "checkout", "--quiet", "--detach", "origin/snapshots");
-    await pointAtDouble();
+    await pointAtDouble(main, double.url);
   }
   async function build(): Promise<void> {
     const built = await runScript("build", "--root", main, "--out", out, "--snapshots", snapshots);
     if (built.code !== 0) throw new Error(built.stderr + built.stdout);
   }
 
-  await pointAtDouble();
+  await pointAtDouble(main, double.url);
   await build();
   const { server, url } = await serve(out, "/", 0);
   const browser = await launchBrowser();
@@ -209,8 +204,7 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
       const today = taipeiDay(new Date());
       const checked = await checkCatalogue(main, today);
       const catalogue = buildCatalogue({ ...checked.input!, today });
-      const operators = await readOperators(main);
-      const { phrases } = await loadReviewPlatform(main);
+      const { operators, phrases } = await loadReviewPlatform(main);
       const { submissions, overdue } = await readReviewSnapshots(snapshots);
       const register = {
         authorisations: authorisations(buildRegister(checked.input!.agencies, operators)),

@@ -1,29 +1,17 @@
 import { useState } from "preact/hooks";
-import type { AgencyRole } from "../../../catalogue/grants.ts";
 import { foldText } from "../../../catalogue/search-terms.ts";
 import { pageOf } from "../../../desk/workbench.ts";
+import type { DeskAnnouncements } from "../../../exchange/announcements.ts";
 import { Found, Loading, NO_QUERY, PAGE_SIZE, Pager, SearchBar, useLoaded } from "./parts.tsx";
 import { siteText } from "./snapshots.ts";
 import type { OfficeState } from "./state.ts";
-
-/** office/announcements.json */
-interface AnnouncementList {
-  announcements: {
-    slug: string;
-    title: string;
-    date: string;
-    audience: AgencyRole[];
-    text: string;
-    url: string;
-  }[];
-}
 
 /** 公告 (manual 三.6, 四.5, 五.7): searched by name and content. */
 export function Announcements({ office }: { office: OfficeState }) {
   const { role } = office.place;
   const loaded = useLoaded(async () => {
     const text = await siteText("office/announcements.json");
-    return text === undefined ? [] : (JSON.parse(text) as AnnouncementList).announcements;
+    return text === undefined ? [] : (JSON.parse(text) as DeskAnnouncements).announcements;
   }, []);
   const [query, setQuery] = useState(NO_QUERY);
   const [page, setPage] = useState(1);
