@@ -1,10 +1,10 @@
 import { checkFile, pathOf } from "../catalogue/check.ts";
 import { normalise, SCHEMAS } from "../catalogue/schema/fields.ts";
+import { rewrite } from "../exchange/yaml-edit.ts";
 import { keyOrderOf, toYaml, type YamlValue } from "../exchange/yaml-writer.ts";
 import type { Draft, DraftDistribution, DraftValues } from "./draft.ts";
 import { appliesTo, conditionOf } from "./fields.ts";
 import { isFilled, nextResourceID, RESOURCE_FIELDS, resourceOf, TEXT_FIELDS, valuesOf } from "./values.ts";
-import { rewrite } from "./yaml-edit.ts";
 
 type Record_ = Record<string, unknown>;
 

@@ -118,4 +118,17 @@ export interface AgencyFile {
      */
     modifications?: "review" | "automatic";
   };
+  /**
+   * 機關自有開放資料平臺的清單；每日讀取，新增、變更、移除的資料集以送審案提出（跨平臺介接規範）。
+   */
+  harvest?: {
+    /**
+     * 來源清單的格式。
+     */
+    profile: "ckan" | "dcat-us" | "dcat-rdf" | "data.gov.tw" | "data.gov.tw-json" | "metadata-standard";
+    /**
+     * 清單或 API 的完整網址；CKAN 填 /api/3/action/package_search 或平臺首頁。
+     */
+    url: string;
+  };
 }

@@ -195,6 +195,16 @@ export interface DatasetFile {
     unmapped?: {
       [k: string]: string;
     };
+    /**
+     * 這個資料集在來源平臺的編號；每日介接以此對應。
+     */
+    sourceID?: string;
+    /**
+     * 每個取自來源的欄位：取用時內容的摘要（8 碼）與來源的欄位名稱。機關自行改過的欄位，來源沒有再變動就不覆蓋。
+     */
+    fields?: {
+      [k: string]: string;
+    };
   };
 }
 export interface Distribution {

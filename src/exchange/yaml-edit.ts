@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
-import { type KeyOrder, toYaml, type YamlValue } from "../exchange/yaml-writer.ts";
+import { type KeyOrder, toYaml, type YamlValue } from "./yaml-writer.ts";
 
 /*
  * Changes fields of a YAML text and leaves every other byte as it is: comments, order, quoting, line ends. Only the
