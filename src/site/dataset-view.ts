@@ -5,6 +5,7 @@ import {
   type DatasetFile,
   formatOf,
 } from "../catalogue/catalogue.ts";
+import { splitColumns } from "../catalogue/columns.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import { enumLabels, type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
 import { taipeiTime } from "../catalogue/today.ts";
@@ -144,23 +145,6 @@ export function fieldLabel(field: string): Label {
 /** Only these schemes become links. */
 export function isHttp(url: string | undefined): url is string {
   return url !== undefined && /^https?:\/\//i.test(url);
-}
-
-/** Splits 主要欄位說明 at its enumeration commas, those inside brackets left alone. */
-export function splitColumns(text: string): string[] {
-  const items: string[] = [];
-  let depth = 0;
-  let item = "";
-  for (const char of text) {
-    if (char === "(" || char === "（") depth++;
-    else if (char === ")" || char === "）") depth = Math.max(0, depth - 1);
-    if ((char === "、" || char === "\n") && depth === 0) {
-      if (item.trim()) items.push(item.trim());
-      item = "";
-    } else item += char;
-  }
-  if (item.trim()) items.push(item.trim());
-  return depth === 0 ? items : [text];
 }
 
 const ACTS: Record<HistoryEntry["act"], Label> = {
