@@ -1,5 +1,6 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
 import type { RegisterLists } from "../exchange/authorisations.ts";
 import type { HistoryRecord } from "../review/queues.ts";
 
@@ -20,6 +21,12 @@ export interface SiteContext {
   register: RegisterLists;
   /** 常用審查用語 by number; empty where the catalogue has no back office. */
   phrases: ReadonlyMap<number, string>;
+  /** Quality of every dataset in view, judged from metadata and what evidence there is. */
+  quality: CatalogueQuality;
+  /** Evidence of an address, where it was visited. */
+  evidenceOf: EvidenceOf;
+  /** Without points where no snapshot was given. */
+  qualityHistory: QualityHistory;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
   /** Told of each page that is rendered, so that the build can show its progress. */
