@@ -38,7 +38,7 @@ it("writes the results, and visits nothing on the machine that it runs on", { ti
       resourceID: "A41000000G-000001-001",
       url,
       verdict: "dead",
-      detail: "網址指向內部或保留的網路位址，民眾無法連線",
+      detail: "網址或轉址指向內部網路，民眾無法連線",
     },
   ]);
   expect(visits).toBe(0);

@@ -7,13 +7,14 @@ import { compile } from "json-schema-to-typescript";
 import { loadVocabularies } from "../src/adapters/files.ts";
 import { SCHEMAS, type SchemaName } from "../src/catalogue/schema/fields.ts";
 import { agencyTemplate, datasetTemplate, editorSchema } from "../src/catalogue/schema/template.ts";
+import { lossesMarkdown } from "../src/exchange/losses-doc.ts";
 import { decisionTableMarkdown } from "../src/review/decision-doc.ts";
 import { command, noPositionals, PROJECT } from "./command.ts";
 
 const HELP = `用法：npm run generate [-- --check]
 
 由 src/catalogue/schema/*.schema.json 產生型別、編譯好的驗證程式、YAML 範本與編輯器用的綱要；
-以及送審決策表的文件（src/review/generated/）。
+以及送審決策表的文件（src/review/generated/）、各格式能帶走什麼的對照表（src/exchange/generated/）。
   --check     只檢查產生的檔案是否最新，不寫入；過期時結束代碼為 1
   --root DIR  範本與編輯器綱要所屬的目錄（採用其詞彙表），預設為本專案
   --help      顯示這份說明`;
@@ -116,6 +117,7 @@ async function outputs(root: string): Promise<Map<string, string>> {
   }
   const table = `# 送審的狀態與動作\n\n${decisionTableMarkdown()}`;
   files.set(join(PROJECT, "src/review/generated/decision-table.md"), table);
+  files.set(join(PROJECT, "src/exchange/generated/losses.md"), lossesMarkdown());
   return files;
 }
 

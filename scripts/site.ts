@@ -4,6 +4,7 @@ import { renderPages, splitAddress } from "../src/adapters/build-site.ts";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
 import { readDatasetHistory } from "../src/adapters/history.ts";
 import { copyFiles, writeOutputs } from "../src/adapters/output.ts";
+import { readQualitySnapshots } from "../src/adapters/quality/evidence-files.ts";
 import { readRegisterHistory } from "../src/adapters/register-history.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { loadReviewPlatform, reviewFilesExist } from "../src/adapters/review-platform.ts";
@@ -11,6 +12,7 @@ import { writeSearchIndex } from "../src/adapters/search-index.ts";
 import { readReviewSnapshots } from "../src/adapters/snapshots.ts";
 import { buildCatalogue } from "../src/catalogue/catalogue.ts";
 import { pathOf } from "../src/catalogue/check.ts";
+import { assessQuality } from "../src/catalogue/quality/assess.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
@@ -89,6 +91,13 @@ export async function buildSite(
   const reviews = snapshots === undefined ? undefined : await readReviewSnapshots(snapshots);
   for (const problem of reviews?.problems ?? []) console.error(`快照無法讀取，略過 ${problem}`);
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
+  const { evidenceOf, history: qualityHistory, problems } = await readQualitySnapshots(snapshots);
+  for (const problem of problems) console.error(`快照無法讀取，略過 ${problem}`);
+  const quality = await step(
+    "評估品質",
+    async () => assessQuality(catalogue, evidenceOf, today),
+    ({ total }) => `${total.datasets} 個資料集，失效連結 ${total.dead} 項`,
+  );
   let pages = 0;
   const pageProgress = progressLine("產生網頁");
   provideContext({
@@ -99,6 +108,9 @@ export async function buildSite(
     hasOverdueList: reviews?.overdue !== undefined,
     register,
     phrases,
+    quality,
+    evidenceOf,
+    qualityHistory,
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,
@@ -125,7 +137,19 @@ export async function buildSite(
         ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
         ...(usage ? [{ path: USAGE_PATH, content: `${JSON.stringify(usage)}\n` }] : []),
       ];
-      const written = await writeOutputs(out, outputs({ catalogue, base, origin, register }));
+      const written = await writeOutputs(
+        out,
+        outputs({
+          catalogue,
+          base,
+          origin,
+          register,
+          history: history.entries,
+          quality,
+          evidenceOf,
+          qualityHistory,
+        }),
+      );
       const desk = deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases });
       const more = await writeOutputs(out, [...lists, ...desk]);
       return { files: written.files + more.files, bytes: written.bytes + more.bytes };

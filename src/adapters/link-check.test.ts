@@ -17,6 +17,8 @@ let seen: IncomingMessage[];
 let handlers: Record<string, Handler>;
 beforeAll(async () => {
   server = createServer((request, response) => {
+    // What a robots.txt does is told in tests/probe.
+    if (request.url === "/robots.txt") return void response.writeHead(404).end();
     seen.push(request);
     const handler = handlers[request.url!.split("?")[0]!];
     if (handler) handler(request, response);
@@ -39,10 +41,18 @@ const LOCAL = "127.0.0.1";
 const OPEN: LinkCheckOptions = {
   lookup: async () => [{ address: LOCAL, family: 4 }],
   allows: (address) => address === LOCAL,
+  limits: { pauseMs: 0 },
 };
+const target = (url: string, wantsFile = true, resourceID = "r") => ({
+  resourceID,
+  url,
+  formats: ["CSV"],
+  charsets: ["UTF-8"],
+  wantsFile,
+});
 
 async function check(url: string, options = OPEN, wantsFile = true): Promise<CheckedLink> {
-  const [result] = await checkLinks([{ resourceID: "r", url, wantsFile }], options);
+  const [result] = await checkLinks([target(url, wantsFile)], options);
   return result!;
 }
 const at = (path: string, host = "data.example") => `http://${host}:${port}${path}`;
@@ -61,7 +71,8 @@ describe("verdicts", () => {
       resourceID: "r",
       url: at("/a.csv?x=1#part"),
       verdict: "alive",
-      detail: "可正常開啟",
+      detail: "正常回應",
+      findings: ["內容：CSV、US-ASCII、2 個欄位、120.6 KB"],
       status: 206,
       contentType: "text/csv; charset=utf-8",
       bytes: 123456,
@@ -70,7 +81,7 @@ describe("verdicts", () => {
     expect(seen[0]!.url).toBe("/a.csv?x=1");
     expect(seen[0]!.method).toBe("GET");
     expect(seen[0]!.headers).toMatchObject({
-      range: "bytes=0-4095",
+      range: "bytes=0-65535",
       "accept-encoding": "identity",
       "user-agent": "open-data-catalogue-link-check/1.0",
       host: `data.example:${port}`,
@@ -79,20 +90,20 @@ describe("verdicts", () => {
   });
 
   it.each<[number, string, string]>([
-    [200, "alive", "可正常開啟"],
-    [204, "unknown", "回傳的內容是空的"],
-    [300, "unknown", "HTTP 300：無法確認"],
-    [302, "unknown", "HTTP 302：無法確認"],
-    [400, "unknown", "HTTP 400：無法確認"],
-    [401, "unknown", "HTTP 401：需要登入或拒絕存取"],
-    [403, "unknown", "HTTP 403：需要登入或拒絕存取"],
-    [404, "dead", "HTTP 404：找不到檔案"],
-    [405, "unknown", "HTTP 405：無法確認"],
-    [410, "dead", "HTTP 410：找不到檔案"],
-    [416, "unknown", "HTTP 416：無法確認"],
-    [429, "unknown", "HTTP 429：伺服器要求放慢，請稍後人工確認"],
-    [500, "unknown", "HTTP 500：伺服器發生錯誤"],
-    [503, "unknown", "HTTP 503：伺服器發生錯誤"],
+    [200, "alive", "正常回應"],
+    [204, "unknown", "回應沒有內容"],
+    [300, "unknown", "伺服器的回應不合 HTTP 規格，無法判定（HTTP 300）"],
+    [302, "unknown", "伺服器的回應不合 HTTP 規格，無法判定（HTTP 302）"],
+    [400, "unknown", "伺服器不接受這個請求，無法判定（HTTP 400）"],
+    [401, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源），無法判定（HTTP 401）"],
+    [403, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源），無法判定（HTTP 403）"],
+    [404, "dead", "找不到檔案（HTTP 404）"],
+    [405, "unknown", "伺服器不接受這個請求，無法判定（HTTP 405）"],
+    [410, "dead", "檔案已移除（HTTP 410）"],
+    [416, "unknown", "伺服器不接受這個請求，無法判定（HTTP 416）"],
+    [429, "unknown", "伺服器表示請求太多，改日再測"],
+    [500, "unknown", "伺服器內部錯誤，無法判定（HTTP 500）"],
+    [503, "unknown", "伺服器內部錯誤，無法判定（HTTP 503）"],
   ])("HTTP %i: %s", async (status, verdict, detail) => {
     handlers["/"] = answer(status);
     expect(await check(at("/"))).toMatchObject({ verdict, detail, status });
@@ -114,17 +125,33 @@ describe("verdicts", () => {
     handlers["/"] = answer(200, body, { "content-type": type });
     expect(await check(at("/"))).toMatchObject({
       verdict,
-      detail: verdict === "alive" ? "可正常開啟" : "回傳的是網頁",
+      detail: verdict === "alive" ? "正常回應" : "應該是檔案，得到的卻是網頁（登入頁或錯誤訊息）",
     });
     expect(await check(at("/"), OPEN, false)).toMatchObject({ verdict: "alive" });
   });
 
-  it("goes by the type where the content is encoded", async () => {
-    handlers["/"] = answer(200, Buffer.from([31, 139, 8, 0]), {
-      "content-type": "text/html",
-      "content-encoding": "gzip",
-    });
-    expect(await check(at("/"))).toMatchObject({ verdict: "unknown", detail: "回傳的是網頁" });
+  it("tells the reviewer what the file is and where that differs from what is declared", async () => {
+    // 名稱,手機 in Big5, and a mobile number.
+    handlers["/big5"] = answer(
+      200,
+      Buffer.concat([
+        Buffer.from("a657bad92ca4e2bef70a", "hex"),
+        Buffer.from("x,0912345678\ny,02-23456789\n"),
+      ]),
+    );
+    handlers["/json"] = answer(200, '[{"a":1},{"a":2}]');
+    const described = { ...target(at("/big5")), fieldDescription: "名稱、地址(Address)、統編" };
+    const [big5, json] = await checkLinks([described, target(at("/json"))], OPEN);
+    expect(big5!.findings).toEqual([
+      "內容：CSV、BIG5、2 個欄位、37 位元組",
+      "⚠️ 編碼是 BIG5，登錄的編碼是 UTF-8",
+      "⚠️ 欄位與主要欄位說明不同：缺少地址、統編；多出手機",
+      "⚠️ 疑似個人資料：第 1 筆「手機」行動電話 0912-***-***",
+    ]);
+    expect(json!.findings).toEqual([
+      "內容：JSON、US-ASCII、1 個欄位、17 位元組",
+      "⚠️ 內容是 JSON，登錄的格式是 CSV",
+    ]);
   });
 
   it("knows a name that nobody has, and a server that refuses", async () => {
@@ -135,14 +162,14 @@ describe("verdicts", () => {
       resourceID: "r",
       url: at("/"),
       verdict: "dead",
-      detail: "找不到這個主機名稱",
+      detail: "主機名稱不存在",
     });
     const later = async () => {
       throw Object.assign(new Error("getaddrinfo"), { code: "EAI_AGAIN" });
     };
     expect(await check(at("/"), { ...OPEN, lookup: later })).toMatchObject({
       verdict: "unknown",
-      detail: "連線失敗：EAI_AGAIN",
+      detail: "主機名稱暫時查不到",
     });
     const closed = createServer();
     await new Promise<void>((ready) => closed.listen(0, LOCAL, ready));
@@ -150,11 +177,11 @@ describe("verdicts", () => {
     await new Promise((ready) => closed.close(ready));
     expect(await check(`http://data.example:${gone}/`)).toMatchObject({
       verdict: "dead",
-      detail: "伺服器拒絕連線",
+      detail: "主機拒絕連線",
     });
     expect(await check(`https://data.example:${port}/`)).toMatchObject({
       verdict: "unknown",
-      detail: expect.stringMatching(/^安全連線（TLS）失敗：[A-Z_]+$/),
+      detail: expect.stringMatching(/^HTTPS 憑證有問題（過期、名稱不符或自行簽發）（[A-Z_]+）$/),
     });
   });
 
@@ -162,8 +189,8 @@ describe("verdicts", () => {
     handlers["/never"] = () => {};
     handlers["/stalls"] = (_, response) => response.writeHead(200).flushHeaders();
     handlers["/drips"] = (_, response) => response.writeHead(200).write("a,b\n");
-    const quick = { ...OPEN, limits: { addressMs: 150 } };
-    const timedOut = { verdict: "unknown", detail: "逾時沒有回應" };
+    const quick = { ...OPEN, limits: { addressMs: 150, pauseMs: 0 } };
+    const timedOut = { verdict: "unknown", detail: "等候逾時" };
     expect(await check(at("/never"), quick)).toMatchObject(timedOut);
     expect(await check(at("/stalls"), quick)).toMatchObject(timedOut);
     expect(await check(at("/never"), { ...quick, lookup: () => new Promise(() => {}) })).toMatchObject(
@@ -195,7 +222,7 @@ describe("verdicts", () => {
     await new Promise<void>((ready) => odd.listen(0, LOCAL, ready));
     const result = await check(`http://data.example:${(odd.address() as AddressInfo).port}/`);
     odd.close();
-    expect(result).toMatchObject({ verdict: "unknown", detail: "伺服器的回應不是 HTTP" });
+    expect(result).toMatchObject({ verdict: "unknown", detail: "對方回應的不是 HTTP" });
   });
 });
 
@@ -215,7 +242,7 @@ describe("addresses that must not be visited", () => {
   ])("%s", async (url) => {
     expect(await check(`${url}:${port}/`, {})).toMatchObject({
       verdict: "dead",
-      detail: "網址指向內部或保留的網路位址，民眾無法連線",
+      detail: "網址或轉址指向內部網路，民眾無法連線",
     });
     expect(seen).toEqual([]);
   });
@@ -234,17 +261,18 @@ describe("addresses that must not be visited", () => {
   it("connects to the address that was judged, though the name leads elsewhere a moment later", async () => {
     handlers["/"] = answer(200);
     let asked = 0;
-    const rebinding = async () => [{ address: asked++ === 0 ? LOCAL : "127.0.0.2", family: 4 }];
+    const rebinding = async () => [{ address: asked++ < 2 ? LOCAL : "127.0.0.2", family: 4 }];
     expect(await check(at("/"), { ...OPEN, lookup: rebinding })).toMatchObject({ verdict: "alive" });
-    expect(asked).toBe(1);
+    // At most once for each connection: that of robots.txt, and the visit's.
+    expect(asked).toBeLessThanOrEqual(2);
   });
 
   it.each([
-    ["a private address", "http://10.0.0.1/", "dead", "網址指向內部或保留的網路位址，民眾無法連線"],
-    ["a cloud's metadata", "http://169.254.169.254/latest/meta-data/", "dead", "網址指向內部"],
-    ["a file", "file:///etc/passwd", "unknown", "轉址後的網址不是 http 或 https，無法檢查"],
-    ["a login", "http://me:secret@data.example/", "unknown", "轉址後的網址含有帳號或密碼，不予檢查"],
-    ["nothing", "http://", "unknown", "轉址後的網址格式不正確"],
+    ["a private address", "http://10.0.0.1/", "dead", "網址或轉址指向內部網路，民眾無法連線"],
+    ["a cloud's metadata", "http://169.254.169.254/latest/meta-data/", "dead", "網址或轉址指向內部"],
+    ["a file", "file:///etc/passwd", "unknown", "轉址的目的地無法使用"],
+    ["a login", "http://me:secret@data.example/", "unknown", "轉址的目的地無法使用"],
+    ["nothing", "http://", "unknown", "轉址的目的地無法使用"],
   ])("redirects to %s are judged anew", async (_, location, verdict, detail) => {
     handlers["/"] = answer(302, "", { location });
     const result = await check(at("/"));
@@ -269,7 +297,7 @@ describe("addresses that must not be visited", () => {
     for (let i = 0; i < 7; i++) handlers[`/${i}`] = answer(302, "", { location: `${i + 1}` });
     handlers["/7"] = answer(200);
     expect(await check(at("/2"))).toMatchObject({ verdict: "alive" });
-    expect(await check(at("/1"))).toMatchObject({ verdict: "unknown", detail: "轉址超過 5 次" });
+    expect(await check(at("/1"))).toMatchObject({ verdict: "unknown", detail: "轉址次數太多" });
   });
 });
 
@@ -289,11 +317,9 @@ describe("many addresses", () => {
         response.end("x");
       }, 10);
     };
-    const targets = Array.from({ length: 60 }, (_, i) => ({
-      resourceID: `r${i}`,
-      url: at(`/?${i % 50}`, i < 20 ? "one.example" : `h${i % 10}.example`),
-      wantsFile: true,
-    }));
+    const targets = Array.from({ length: 60 }, (_, i) =>
+      target(at(`/?${i % 50}`, i < 20 ? "one.example" : `h${i % 10}.example`), true, `r${i}`),
+    );
     const steps: [number, number][] = [];
     const results = await checkLinks(targets, {
       ...OPEN,
@@ -309,44 +335,35 @@ describe("many addresses", () => {
 
   it("stops at the run's limits and says what was not checked", async () => {
     handlers["/"] = answer(200);
-    const targets = ["a", "b", "c", "a"].map((name) => ({
-      resourceID: name,
-      url: at("/", `${name}.example`),
-      wantsFile: true,
-    }));
+    const targets = ["a", "b", "c", "a"].map((name) => target(at("/", `${name}.example`), true, name));
     const few = await checkLinks(targets, { ...OPEN, limits: { addresses: 2 } });
     expect(few.map((r) => r.detail)).toEqual([
-      "可正常開啟",
-      "可正常開啟",
+      "正常回應",
+      "正常回應",
       "未檢查：一次最多檢查 2 個網址",
-      "可正常開啟",
+      "正常回應",
     ]);
     handlers["/"] = () => {};
     const short = await checkLinks(targets, { ...OPEN, limits: { runMs: 100, concurrent: 1 } });
-    expect(short.map((r) => r.detail)).toEqual([
-      "逾時沒有回應",
-      "未檢查：整體檢查時間已用完",
-      "未檢查：整體檢查時間已用完",
-      "逾時沒有回應",
-    ]);
+    expect(short.map((r) => r.detail)).toEqual(Array(4).fill("未檢查：整體檢查時間已用完"));
     expect(await checkLinks([], OPEN)).toEqual([]);
   });
 });
 
 describe("hostile addresses", () => {
   it.each([
-    ["", "網址格式不正確"],
-    ["http://", "網址格式不正確"],
-    ["http://[::1", "網址格式不正確"],
-    ["http://a b/", "網址格式不正確"],
-    [`http://data.example/${"x".repeat(2048)}`, "網址格式不正確"],
-    ["javascript:alert(1)", "網址不是 http 或 https，無法檢查"],
-    ["file:///etc/passwd", "網址不是 http 或 https，無法檢查"],
-    ["ftp://data.example/a.csv", "網址不是 http 或 https，無法檢查"],
-    ["http://me:secret@data.example/", "網址含有帳號或密碼，不予檢查"],
-  ])("%s", async (url, detail) => {
+    "",
+    "http://",
+    "http://[::1",
+    "http://a b/",
+    `http://data.example/${"x".repeat(2048)}`,
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "ftp://data.example/a.csv",
+    "http://me:secret@data.example/",
+  ])("%s", async (url) => {
     const result = await check(url);
-    expect(result).toMatchObject({ verdict: "unknown", detail });
+    expect(result).toMatchObject({ verdict: "unknown", detail: "不是可以檢測的網址" });
     expect(result.url.length).toBeLessThanOrEqual(2048);
   });
 
@@ -361,8 +378,8 @@ describe("hostile addresses", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { maxLength: 5 }), async (urls) => {
-        const targets = urls.map((url) => ({ resourceID: "r", url, wantsFile: true }));
-        const results = await checkLinks(targets, { lookup: nobody });
+        const targets = urls.map((url) => target(url));
+        const results = await checkLinks(targets, { lookup: nobody, limits: { pauseMs: 0 } });
         expect(results).toHaveLength(urls.length);
         for (const { verdict, detail } of results) {
           expect(["dead", "unknown"]).toContain(verdict);
@@ -396,6 +413,14 @@ describe("linkTargets", () => {
   const A = "datasets/A41000000G/000001.yaml";
   const B = "datasets/A41000000G/000002.yaml";
 
+  const wanted = (resourceID: string, url: string, formats: string[], wantsFile: boolean) => ({
+    resourceID,
+    url,
+    formats,
+    charsets: [],
+    wantsFile,
+  });
+
   it("takes every address of the datasets that changed", async () => {
     await put(A, dataset("- resourceID: a", "  format: CSV", "  downloadURL: https://a.example/1"));
     await put(B, dataset("- resourceID: b", "  format: CSV", "  downloadURL: https://b.example/1"));
@@ -416,15 +441,12 @@ describe("linkTargets", () => {
     );
     await put("datasets/readme.yaml", dataset("- downloadURL: https://c.example/"));
     const changed = [
-      { resourceID: "b1", url: "https://b.example/2", wantsFile: true },
-      { resourceID: "b1", url: "https://b.example/page", wantsFile: false },
-      { resourceID: "b2", url: "https://b.example/3", wantsFile: false },
+      wanted("b1", "https://b.example/2", ["CSV"], true),
+      wanted("b1", "https://b.example/page", [], false),
+      wanted("b2", "https://b.example/3", ["HTML"], false),
     ];
     expect(await linkTargets(root, "HEAD")).toEqual(changed);
-    expect(await linkTargets(root)).toEqual([
-      { resourceID: "a", url: "https://a.example/1", wantsFile: true },
-      ...changed,
-    ]);
+    expect(await linkTargets(root)).toEqual([wanted("a", "https://a.example/1", ["CSV"], true), ...changed]);
     await rm(join(root, A));
     expect(await linkTargets(root, "HEAD")).toEqual(changed);
     await expect(linkTargets(root, "nowhere")).rejects.toThrow("nowhere is no revision of this repository");
@@ -441,6 +463,6 @@ describe("linkTargets", () => {
       "datasets/A41000000G/000006.yaml",
       dataset("- resourceID: []", "  downloadURL: https://x.example/"),
     );
-    expect(await linkTargets(root)).toEqual([{ resourceID: "", url: "https://x.example/", wantsFile: true }]);
+    expect(await linkTargets(root)).toEqual([wanted("", "https://x.example/", [], true)]);
   });
 });

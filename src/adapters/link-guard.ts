@@ -1,7 +1,9 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import { TLSSocket } from "node:tls";
 import ipaddr from "ipaddr.js";
 import { Agent, buildConnector } from "undici";
+import { chainFault } from "./quality/tls-chain.ts";
 
 /** Finds the addresses of a host name; rejects with the resolver's error. */
 export type Lookup = (hostname: string) => Promise<{ address: string; family: number }[]>;
@@ -33,6 +35,8 @@ export interface GuardOptions {
   connectTimeoutMs: number;
   /** Connections to one origin at once. */
   connections: number;
+  /** A certificate whose issuer the server does not send is taken where everything else of it is right: tls-chain.ts. */
+  incompleteChain?: boolean;
 }
 
 /**
@@ -41,7 +45,7 @@ export interface GuardOptions {
  * gains nothing. It follows no redirect and no proxy of the environment.
  */
 export function guardedAgent(options: GuardOptions): Agent {
-  const { allows = isPublicAddress, connections, connectTimeoutMs } = options;
+  const { allows = isPublicAddress, connections, connectTimeoutMs, incompleteChain = false } = options;
   const lookup = options.lookup ?? ((hostname) => systemLookup(hostname, { all: true }));
   const judge = async (hostname: string) => {
     const literal = hostname.replace(/^\[|\]$/g, "");
@@ -57,13 +61,21 @@ export function guardedAgent(options: GuardOptions): Agent {
         const connector = buildConnector({
           timeout: connectTimeoutMs,
           allowH2: false,
+          rejectUnauthorized: !incompleteChain,
           // Never asked for a literal address, which was judged above as it stands.
           lookup: (_, wanted, answer) => {
             if (wanted.all) answer(null, addresses);
             else answer(null, addresses[0]!.address, addresses[0]!.family);
           },
         });
-        connector(target, callback);
+        connector(target, (failure, socket) => {
+          if (failure) return callback(failure, null);
+          const fault =
+            incompleteChain && socket instanceof TLSSocket ? chainFault(socket, target.hostname) : undefined;
+          if (!fault) return callback(null, socket);
+          socket.destroy();
+          callback(fault, null);
+        });
       },
       (cause: Error) => callback(cause, null),
     );

@@ -6,6 +6,7 @@ import {
   type Finding,
   finding,
   misplaced,
+  personalFindings,
   schemaFindings,
   textFindings,
 } from "./check.ts";
@@ -19,6 +20,7 @@ export function checkAgency(path: string, bytes: Uint8Array): Checked<AgencyFile
   return checkFile("agency", path, bytes, (value) => [
     ...schemaFindings("agency", value, validateAgency),
     ...textFindings("agency", value),
+    ...personalFindings("agency", value),
     ...agencyFindings(value as unknown as AgencyFile, expected),
     ...peopleFindings(value as unknown as AgencyFile),
   ]) as Checked<AgencyFile>;

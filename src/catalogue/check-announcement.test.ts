@@ -28,6 +28,20 @@ describe("checkAnnouncement", () => {
     });
   });
 
+  it("finds personal data, and never shows it whole", () => {
+    const text = RIGHT.replace("第一段。", "洽 0912-345-678，\n住址：臺北市中正區寶慶路3號").replace(
+      "操作說明",
+      "洽 a@gmail.com",
+    );
+    expect(found(text)).toEqual([
+      `personal-data/found ${PATH}:2:10`,
+      `personal-data/found ${PATH}:8:3`,
+      `personal-data/address ${PATH}:9:4`,
+    ]);
+    expect(check(text).diagnostics[1]!.message).toBe("公告（內文）含有行動電話 0912-***-***，這個欄位會公開");
+    expect(check(text).value).toBeUndefined();
+  });
+
   it("is for every role where it names none", () => {
     const { value } = check("---\ntitle: 甲\ndate: 2026-01-05\n---\n內文\n");
     expect(value?.audience).toEqual(["provider", "reviewer", "administrator"]);

@@ -4,6 +4,7 @@ import type { Checked } from "./check.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import { type Diagnostic, diagnostic } from "./diagnostics.ts";
 import { AGENCY_ROLES, type AgencyRole, ROLE_LABELS } from "./grants.ts";
+import { findPersonalData, PERSONAL_DATA_LABELS } from "./personal-data.ts";
 import { decode, readExact, type Source } from "./source.ts";
 
 const LINE_ONE = { line: 1, column: 1 };
@@ -50,11 +51,28 @@ export function checkAnnouncement(path: string, bytes: Uint8Array): Checked<Anno
   if (body.trim() === "") {
     found.push(diagnostic("announcement/empty", path, { line: end + 1, column: 1 }, {}));
   }
-  found.push(...textProblems(path, "\n".repeat(end + 1) + body));
+  found.push(...textProblems(path, "\n".repeat(end + 1) + body), ...personalProblems(path, lines, end));
   if (found.some((d) => d.severity === "error")) return { path, diagnostics: found };
   const { title, date, audience } = source.value as { title: string; date: string; audience?: AgencyRole[] };
   const value = { slug, title, date, audience: audience ?? [...AGENCY_ROLES].reverse(), text: body.trim() };
   return { path, value, diagnostics: found };
+}
+
+/**
+ * Personal data in an announcement (mission A18).
+ * @param end index of the line that ends the front matter
+ */
+function personalProblems(path: string, lines: readonly string[], end: number): Diagnostic[] {
+  return lines.flatMap((line, index) =>
+    findPersonalData(line).map(({ kind, masked, start }) =>
+      diagnostic(
+        kind === "address" ? "personal-data/address" : "personal-data/found",
+        path,
+        { line: index + 1, column: start + 1 },
+        { label: "公告", field: index < end ? "標題" : "內文", kind: PERSONAL_DATA_LABELS[kind], masked },
+      ),
+    ),
+  );
 }
 
 function fieldProblems(path: string, source: Source): Diagnostic[] {

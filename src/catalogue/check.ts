@@ -1,7 +1,8 @@
 import type { ErrorObject } from "ajv";
 import type { DatasetFile } from "./catalogue.ts";
+import { personalTexts } from "./check-personal.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
-import { type Diagnostic, type DiagnosticCode, diagnostic } from "./diagnostics.ts";
+import { type Diagnostic, type DiagnosticCode, diagnostic, type Place } from "./diagnostics.ts";
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
 import type { MESSAGES } from "./messages.ts";
@@ -23,6 +24,8 @@ export interface Finding {
   /** Certain mend: the scalar's new text, or the key's new name. */
   value?: string;
   rename?: string;
+  /** Part of the value that it is about, to find its place. */
+  within?: string;
 }
 
 type Arguments<C extends DiagnosticCode> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
@@ -93,6 +96,7 @@ export function checkDataset(path: string, bytes: Uint8Array, context: CheckCont
     ...schemaFindings("dataset", value, validateDataset),
     ...vocabularyFindings(value, context.vocabularies),
     ...textFindings("dataset", value),
+    ...personalFindings("dataset", value),
     ...datasetFindings(value as DatasetFile, expected, context),
   ]) as Checked<DatasetFile>;
 }
@@ -128,7 +132,7 @@ export function checkFile(
   const findings = emptiesFirst(name, raw, inspect(value));
   const needsPlaces = findings.some((f) => !belongsToNoLine(f));
   if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
-  const paths = new Map(findings.map((f) => [placed(path, f, source), pathAbout(f)]));
+  const paths = new Map(findings.map((f) => [placed(path, f, source, decoded.text), pathAbout(f)]));
   return { path, value, diagnostics: [...problems, ...paths.keys()], paths };
 }
 
@@ -139,8 +143,9 @@ export const pathAbout = (found: Finding): Path =>
 /** The list of what an import lacks belongs to no line, so the text need not be read again for it. */
 const belongsToNoLine = (found: Finding) => found.path.length === 0 && found.part === "value";
 
-function placed(path: string, found: Finding, source: Source | undefined): Diagnostic {
-  const at = belongsToNoLine(found) ? LINE_ONE : (source?.locate(found.path, found.part) ?? LINE_ONE);
+function placed(path: string, found: Finding, source: Source | undefined, text = ""): Diagnostic {
+  const start = belongsToNoLine(found) ? LINE_ONE : (source?.locate(found.path, found.part) ?? LINE_ONE);
+  const at = found.within === undefined ? start : placeWithin(text, start, found.within);
   const fix =
     found.value !== undefined
       ? source?.replaceScalar(found.path, found.value)
@@ -148,6 +153,16 @@ function placed(path: string, found: Finding, source: Source | undefined): Diagn
         ? source?.renameKey(found.path, found.rename)
         : undefined;
   return diagnostic(found.code, path, at, found.args, fix);
+}
+
+/** Where a part of a value stands in the text; the value's own place where it is written otherwise, such as escaped. */
+function placeWithin(text: string, start: Place, part: string): Place {
+  const lines = text.split("\n").slice(start.line - 1);
+  for (const [index, line] of lines.entries()) {
+    const column = line.indexOf(part, index === 0 ? start.column - 1 : 0);
+    if (column >= 0) return { line: start.line + index, column: column + 1 };
+  }
+  return start;
 }
 
 /**
@@ -497,6 +512,23 @@ export function textFindings(name: SchemaName, value: Value): Finding[] {
   return found;
 }
 
+/**
+ * Personal data in the file's texts (mission A18). An import keeps what its source published, so that it only warns; what
+ * looks like somebody's address may be that of a shop, and warns too.
+ */
+export function personalFindings(name: SchemaName, value: Value): Finding[] {
+  const isImport = (value.provenance as { incomplete?: boolean } | undefined)?.incomplete === true;
+  return personalTexts(name, value).map(({ path, kind, args, text }) => {
+    const code =
+      kind === "address"
+        ? "personal-data/address"
+        : isImport
+          ? "personal-data/imported"
+          : "personal-data/found";
+    return { ...finding(code, path, "value", args), within: text };
+  });
+}
+
 const DATE_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-date"]);
 
 /** Rules of one dataset that a schema can't say. */
@@ -609,7 +641,8 @@ function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding
     : [];
   const known = formats.filter((f) => f !== undefined);
   const stars = Math.max(0, ...known.map((f) => f.stars));
-  const isData = file.type === "rawData" || file.type === "SERVICES";
+  // An application is for people; its format says nothing of data. An import without a type has its one warning.
+  const isData = file.type !== undefined && file.type !== "TOOLS";
   if (isData && known.length > 0 && stars < 3) {
     found.push(finding("quality/stars", ["distribution"], "key", { stars }));
   }
@@ -618,7 +651,7 @@ function qualityFindings(file: DatasetFile, vocabularies: Vocabularies): Finding
       ? parseFrequency(file.accrualPeriodicity, vocabularies.frequencies)
       : undefined;
   const fast = frequency?.seconds !== undefined && frequency.seconds <= HIGH_FREQUENCY_SECONDS;
-  if (fast && known.length > 0 && !known.some((f) => f.kind === "service")) {
+  if (fast && known.length > 0 && known.every((f) => f.kind === "file")) {
     found.push(
       finding("quality/frequency-api", ["accrualPeriodicity"], "value", { frequency: frequency.code }),
     );

@@ -37,7 +37,7 @@ describe("diagnostics", () => {
 
   it("have a stable code with a group, and a sentence and a remedy in Chinese", () => {
     for (const [code, entry] of Object.entries(MESSAGES)) {
-      expect(code).toMatch(/^[a-z]+\/[a-z0-9-]+$/);
+      expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*\/[a-z0-9-]+$/);
       expect(["error", "warning"]).toContain(entry.severity);
     }
   });

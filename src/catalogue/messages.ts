@@ -28,6 +28,14 @@ interface Field extends Label {
   field: string;
 }
 
+interface Personal extends Field {
+  /** What it is, in Chinese. */
+  kind: string;
+  masked: string;
+}
+
+const personal = (a: Personal) => `${a.label}（${a.field}）含有${a.kind} ${a.masked}，這個欄位會公開`;
+
 /** Chinese and Latin words stand apart by a blank. */
 const when = (reason: string) => (/[\x21-\x7e]$/.test(reason) ? `${reason} 時` : `${reason}時`);
 
@@ -300,6 +308,18 @@ export const MESSAGES = {
   "distribution/type-format": warning<{ type: string; format: string }>(
     (a) => `資料集類型「${a.type}」通常不提供 ${a.format} 格式`,
     () => "確認資料集類型與檔案格式",
+  ),
+  "personal-data/found": error<Personal>(
+    personal,
+    () => "刪除；需要聯絡方式時，改用機關電話、公務信箱與職務名稱",
+  ),
+  "personal-data/imported": warning<Personal>(
+    personal,
+    () => "與來源平臺確認後刪除；需要聯絡方式時，改用機關電話、公務信箱與職務名稱",
+  ),
+  "personal-data/address": warning<Personal>(
+    (a) => `${a.label}（${a.field}）疑似有${a.kind} ${a.masked}，這個欄位會公開`,
+    () => "若是個人的住址，請刪除；機關或場所的地址寫成「機關地址」等即可",
   ),
   "quality/stars": warning<{ stars: number }>(
     (a) => `最佳格式只有 ${a.stars} 星；行動方案以 3 星以上開放格式為原則`,

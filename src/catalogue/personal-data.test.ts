@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findPersonalData } from "./personal-data.ts";
+import { countyOfHouse, findPersonalData } from "./personal-data.ts";
 
 const kinds = (text: string) => findPersonalData(text).map(({ kind, masked }) => `${kind} ${masked}`);
 
@@ -117,12 +117,75 @@ describe("mail", () => {
   });
 });
 
+describe("where somebody lives", () => {
+  it.each([
+    ["戶籍地址：臺北市大安區和平東路二段106號", "臺北市***"],
+    ["住址 10617 臺北市大安區和平東路二段106號3樓", "臺北市***"],
+    ["現住址為花蓮縣秀林鄉景美村12鄰34號", "花蓮縣***"],
+    ["通訊地址：桃園市中壢區中大路３００號", "桃園市***"],
+  ])("finds %s", (text, masked) => {
+    expect(kinds(text)).toEqual([`address ${masked}`]);
+    const [found] = findPersonalData(text);
+    expect(text.slice(found!.start, found!.end)).toMatch(/^\p{Script=Han}{2}[縣市].*號$/u);
+  });
+
+  it.each([
+    "機關地址：臺北市中正區寶慶路3號",
+    "地址：臺北市中正區寶慶路3號",
+    "機關通訊地址：臺北市中正區寶慶路3號",
+    "本會之通訊地址：臺北市中正區寶慶路3號",
+    "戶籍登記人數統計，依臺北市各區",
+    "住址欄位說明：縣市、鄉鎮市區、路街、門牌號",
+    "住址：臺北市中正區",
+    "通訊處：臺北市第3號",
+  ])("leaves %s", (text) => {
+    expect(kinds(text)).toEqual([]);
+  });
+});
+
+describe("countyOfHouse", () => {
+  it.each<[text: string, county: string | undefined]>([
+    ["臺北市大安區和平東路二段106號", "臺北市"],
+    ["10617臺北市大安區和平東路二段106號之3", "臺北市"],
+    ["新竹縣竹北市光明六路１０號", "新竹縣"],
+    ["臺北市", undefined],
+    ["公車站臺北市和平東路1號", undefined],
+    ["臺北市第1號", undefined],
+  ])("%s is %s", (text, county) => {
+    expect(countyOfHouse(text)).toBe(county);
+  });
+});
+
+it("takes no office's telephone, no identifier and no code of statistics for a person's", () => {
+  const area = fc.constantFrom("02", "03", "037", "04", "049", "05", "06", "07", "08", "089", "082", "0836");
+  const digits = (count: number) => fc.stringMatching(new RegExp(`^[2-8]\\d{${count - 1}}$`));
+  const phone = fc
+    .tuple(area, digits(7), fc.option(digits(3)))
+    .map(([code, number, extension]) => `${code}-${number}${extension ? `#${extension}` : ""}`);
+  const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  const identifier = fc
+    .tuple(letter, digits(8), letter, digits(6))
+    .map(([a, b, c, d]) => `${a}${b}${c}-${d}`);
+  const statistics = fc.stringMatching(/^[A-Z]\d{4}-\d{2}-\d{2}-\d{3}$/);
+  const year = fc.integer({ min: 1900, max: 2100 }).map((y) => `${y}年`);
+  const oid = fc
+    .array(fc.integer({ min: 1, max: 99999 }), { minLength: 4, maxLength: 8 })
+    .map((n) => n.join("."));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(phone, identifier, statistics, year, oid), { maxLength: 8 }), (texts) => {
+      expect(findPersonalData(texts.join("、"))).toEqual([]);
+    }),
+    { seed: 5, numRuns: 2000 },
+  );
+});
+
 it("never shows the whole, stays within the text and does not overlap", () => {
   const piece = fc.oneof(
     fc.constantFrom(
       "A123456789",
       "0912345678",
       "wang@gmail.com",
+      "住址：臺北市信義路1號",
       "@gmail.com",
       "https://x.tw/",
       " ",

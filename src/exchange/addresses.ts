@@ -23,3 +23,40 @@ export const authorisationLogPath = (format: "csv" | "json"): string => `authori
 export const vocabularyPath = (name: string): string => `vocabularies/${name}.json`;
 export const schemaPath = (name: string): string => `schema/${name}.schema.json`;
 export const ALL_FEED_PATH = "feeds/all.atom";
+
+/** The RDF forms that are written, by file ending. */
+export const RDF_FORMATS = ["jsonld", "ttl", "rdf"] as const;
+export type RdfFormat = (typeof RDF_FORMATS)[number];
+
+/** DCAT-AP: the first page or the whole, the n-th page, one dataset. */
+export const dcatPath = (format: RdfFormat, page = 1): string =>
+  page === 1 ? `dcat/catalog.${format}` : `dcat/page/${page}.${format}`;
+export const datasetRdfPath = (identifier: string, format: RdfFormat): string =>
+  `datasets/${identifier}.${format}`;
+/** DCAT-US 1.1, the whole catalogue. */
+export const DATA_JSON_PATH = "data.json";
+/** CKAN's actions; a page from the second on stands beside them, since a file cannot be a folder too. */
+export const ckanActionPath = (action: string): string => `api/3/action/${action}`;
+export const ckanPackagePath = (identifier: string): string => `api/3/action/package_show/${identifier}.json`;
+export const ckanPagePath = (page: number): string =>
+  page === 1
+    ? ckanActionPath("current_package_list_with_resources")
+    : `api/3/pages/current_package_list_with_resources/${page}.json`;
+/** 共通性資料存取應用程式介面規範. */
+export const ACCESS_DATASETS_PATH = "api/v1/rest/dataset.json";
+export const ACCESS_GROUPS_PATH = "api/v1/rest/group.json";
+export const ACCESS_TAGS_PATH = "api/v1/rest/tag.json";
+export const accessGroupPath = (code: string): string => `api/v1/rest/group/${code}.json`;
+export const accessTagPath = (name: string): string => `api/v1/rest/tag/${name}.json`;
+/** What data.gov.tw itself offers: its export of 22 columns, and its JSON in pages. */
+export const DATA_GOV_TW_CSV_PATH = "data-gov-tw/datasets.csv";
+export const dataGovTwPagePath = (page: number): string => `data-gov-tw/v2/${page}.json`;
+export const croissantPath = (identifier: string): string => `datasets/${identifier}.croissant.json`;
+export const CHANGES_PATH = "changes/index.json";
+/** @param day YYYY-MM-DD in Taipei */
+export const changesPath = (day: string): string => `changes/${day}.json`;
+/** Quality (mission A9, J2). */
+export const QUALITY_LISTS = ["datasets", "agencies", "ministries", "dead-links"] as const;
+export const qualityCsvPath = (list: (typeof QUALITY_LISTS)[number]): string => `quality/${list}.csv`;
+export const QUALITY_SUMMARY_PATH = "quality/summary.json";
+export const qualityCheckPath = (publisherOID: string): string => `api/v2/rest/qc/${publisherOID}.json`;

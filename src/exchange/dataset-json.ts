@@ -1,10 +1,26 @@
-import { attributionOf, type Dataset, type DatasetFile, type Distribution } from "../catalogue/catalogue.ts";
+import {
+  attributionOf,
+  type Contact,
+  type Dataset,
+  type DatasetFile,
+  type Distribution,
+  type SettingsFile,
+} from "../catalogue/catalogue.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { absolute, datasetPath, type Place } from "./addresses.ts";
+import { cut, present } from "./present.ts";
+import { toUri } from "./uri.ts";
 
 /** What a dataset's JSON needs to know of the site around it. */
 export interface DatasetJsonContext extends Place {
   vocabularies: Vocabularies;
+}
+
+/** What the formats of other platforms need to know besides: who runs the platform, and the catalogue's day. */
+export interface ExchangeContext extends DatasetJsonContext {
+  settings: SettingsFile;
+  /** YYYY-MM-DD in Taipei. */
+  today: string;
 }
 
 /**
@@ -73,16 +89,41 @@ export interface CatalogueExtension {
   /** The sentence to cite it with (mission D5). */
   attribution?: string;
   provenance?: NonNullable<DatasetFile["provenance"]>;
+  /**
+   * Texts that the official schema cannot hold as they are, by field (`title`, `<resourceID>.downloadURL`): an import's
+   * over-long one, cut above, and an address that is no URI until its Chinese is percent-encoded.
+   */
+  asWritten?: Record<string, string>;
 }
 
-/** Drops what is undefined or an empty string, keeping the order of keys. */
-function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  const result: Record<string, unknown> = {};
-  for (const key in fields) {
-    const value = fields[key];
-    if (value !== undefined && value !== "") result[key] = value;
+/** Lengths in characters that the official schema allows (104.07, draft-04); only an import exceeds them. */
+const LONGEST = { title: 255, description: 500, fieldDescription: 255, resourceDescription: 500 } as const;
+
+/** Fits values to the official schema, and remembers the text of each that had to change. */
+class Fitting {
+  readonly asWritten: Record<string, string> = {};
+
+  private keep(key: string, text: string, fitted: string | undefined): string | undefined {
+    if (fitted !== text) this.asWritten[key] = text;
+    return fitted;
   }
-  return result as T;
+
+  /** A text, cut where it is too long. */
+  text(field: keyof typeof LONGEST, text: string | undefined, key: string = field): string | undefined {
+    return text === undefined ? undefined : this.keep(key, text, cut(text, LONGEST[field]));
+  }
+
+  /** An address as a URI; none where it cannot be made one. */
+  address(key: string, text: string | undefined): string | undefined {
+    return text === undefined ? undefined : this.keep(key, text, toUri(text));
+  }
+}
+
+/** The parent organisation's contact; where the publisher is that organisation, its own will do. */
+function parentContact({ organizationContact, organization, publisher, contact }: Dataset): Contact {
+  return Object.keys(organizationContact).length === 0 && organization === publisher
+    ? contact
+    : organizationContact;
 }
 
 /** A withdrawn dataset keeps its name, its publisher and the reason; the rest is no longer offered (mission P10). */
@@ -90,7 +131,7 @@ function tombstone(dataset: Dataset, context: DatasetJsonContext): DatasetJson {
   const { file, agency } = dataset;
   return present<DatasetJson>({
     identifier: dataset.identifier,
-    title: file.title,
+    title: new Fitting().text("title", file.title),
     publisher: dataset.publisher,
     publisherOID: agency.file.oid,
     publisherOrgCode: agency.code,
@@ -104,24 +145,27 @@ function tombstone(dataset: Dataset, context: DatasetJsonContext): DatasetJson {
 }
 
 /**
- * Writes a dataset in the metadata standard's JSON, inherited fields filled in.
+ * Writes a dataset in the metadata standard's JSON, inherited fields filled in. What is complete satisfies the
+ * official JSON Schema (draft-04); an incomplete import lacks mandatory fields and breaks no other rule of it.
  * @param dataset one in view, or a withdrawn one, which becomes a tombstone
  * @param context where the site stands, and the vocabularies for labels
  */
 export function datasetJson(dataset: Dataset, context: DatasetJsonContext): DatasetJson {
   if (dataset.withdrawn) return tombstone(dataset, context);
-  const { file, agency, contact, organizationContact, licence, category, frequency } = dataset;
-  return present<DatasetJson>({
+  const { file, agency, contact, licence, category, frequency } = dataset;
+  const organizationContact = parentContact(dataset);
+  const fit = new Fitting();
+  const json = present<DatasetJson>({
     categoryCode: file.categoryCode,
     identifier: dataset.identifier,
-    title: file.title,
-    description: file.description,
-    fieldDescription: file.fieldDescription,
+    title: fit.text("title", file.title),
+    description: fit.text("description", file.description),
+    fieldDescription: fit.text("fieldDescription", file.fieldDescription),
     type: dataset.type?.standard ?? file.type,
     license: licence?.zh,
-    licenseURL: licence?.url,
+    licenseURL: fit.address("licenseURL", licence?.url),
     cost: dataset.cost,
-    costURL: file.costURL,
+    costURL: fit.address("costURL", file.costURL),
     costLaw: file.costLaw,
     organization: dataset.organization,
     organizationContactName: organizationContact.name,
@@ -140,11 +184,11 @@ export function datasetJson(dataset: Dataset, context: DatasetJsonContext): Data
     modified: file.modified,
     spatial: file.spatial,
     language: dataset.language,
-    landingPage: file.landingPage,
+    landingPage: fit.address("landingPage", file.landingPage),
     keyword: file.keyword?.length ? file.keyword : undefined,
     numberOfData: file.numberOfData,
     notes: file.notes,
-    distribution: file.distribution.map(distributionJson),
+    distribution: file.distribution.map((d) => distributionJson(d, fit)),
     "x-catalogue": present<CatalogueExtension>({
       status: "published",
       page: absolute(context, datasetPath(dataset.identifier)),
@@ -164,19 +208,25 @@ export function datasetJson(dataset: Dataset, context: DatasetJsonContext): Data
       provenance: file.provenance,
     } as CatalogueExtension),
   } as DatasetJson);
+  if (Object.keys(fit.asWritten).length > 0) json["x-catalogue"].asWritten = fit.asWritten;
+  return json;
 }
 
 /** A distribution's eight fields in the standard's order (柒三（三十一）–（三十八）). */
-const distributionJson = (d: Distribution): Distribution =>
+const distributionJson = (d: Distribution, fit: Fitting): Distribution =>
   present<Distribution>({
     resourceID: d.resourceID,
-    resourceDescription: d.resourceDescription,
+    resourceDescription: fit.text(
+      "resourceDescription",
+      d.resourceDescription,
+      `${d.resourceID}.resourceDescription`,
+    ),
     format: d.format,
     characterSetCode: d.characterSetCode,
     resourceModified: d.resourceModified,
-    accessURL: d.accessURL,
-    downloadURL: d.downloadURL,
-    metadataSourceOfData: d.metadataSourceOfData,
+    accessURL: fit.address(`${d.resourceID}.accessURL`, d.accessURL),
+    downloadURL: fit.address(`${d.resourceID}.downloadURL`, d.downloadURL),
+    metadataSourceOfData: fit.address(`${d.resourceID}.metadataSourceOfData`, d.metadataSourceOfData),
   } as Distribution);
 
 function mediaTypesOf(

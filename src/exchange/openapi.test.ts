@@ -1,16 +1,101 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { sampleCatalogue } from "../catalogue/fixtures.ts";
+import { SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
+import type { HistoryEntry } from "../catalogue/history.ts";
+import { assessQuality } from "../catalogue/quality/assess.ts";
+import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
+import { accessApi } from "./access-api.ts";
+import { QUALITY_LISTS, qualityCheckPath, qualityCsvPath, RDF_FORMATS } from "./addresses.ts";
+import { changeFiles } from "./changes.ts";
+import { ckanFiles } from "./ckan.ts";
+import { croissantFiles } from "./croissant.ts";
+import { dataGovTwFiles } from "./data-gov-tw.ts";
+import { dataJson } from "./data-json.ts";
 import { datasetApi } from "./dataset-api.ts";
 import { openapi } from "./openapi.ts";
+import type { OutputFile } from "./output-file.ts";
 import { outputs } from "./outputs.ts";
 
 const catalogue = sampleCatalogue();
 const place = { origin: "https://data.example", base: "/catalogue/" };
+const context = {
+  ...place,
+  vocabularies: catalogue.vocabularies,
+  settings: catalogue.settings,
+  today: SAMPLE_TODAY,
+};
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked into by the tests
 const document: any = JSON.parse(JSON.stringify(openapi(catalogue, place)));
-const files = [...outputs({ catalogue, ...place, register: { authorisations: [], changes: [] } })];
+
+const created: HistoryEntry = {
+  commit: "c",
+  author: "a",
+  time: "2025-01-01 10:00",
+  subject: "s",
+  act: "created",
+  changes: [],
+};
+
+const noEvidence = () => undefined;
+
+function* everyFile(): Generator<OutputFile> {
+  yield* outputs({
+    catalogue,
+    ...place,
+    register: { authorisations: [], changes: [] },
+    history: new Map(),
+    quality: assessQuality(catalogue, noEvidence, SAMPLE_TODAY),
+    evidenceOf: noEvidence,
+    qualityHistory: EMPTY_HISTORY,
+  });
+  yield* datasetApi(catalogue, context, 4);
+  yield dataJson(catalogue, context);
+  yield* ckanFiles(catalogue, context, 4);
+  yield* dataGovTwFiles(catalogue, context, 4);
+  yield* accessApi(catalogue);
+  yield* croissantFiles(catalogue, context, () => ["name", "count"]);
+  yield* changeFiles(catalogue, new Map([["A41000000G-000001", [created]]]), place);
+}
+const textOf = ({ content }: OutputFile) => (typeof content === "string" ? content : [...content].join(""));
+const files = [...new Map([...everyFile()].map((file) => [file.path, file])).values()];
+
+/** Written elsewhere: RDF, quality, snapshots, copies of the datasets' files. */
+const ELSEWHERE = [
+  ...RDF_FORMATS.flatMap((format) => [
+    `dcat/catalog.${format}`,
+    `dcat/page/2.${format}`,
+    `datasets/A41000000G-000001.${format}`,
+  ]),
+  ...QUALITY_LISTS.map(qualityCsvPath),
+  "quality/summary.json",
+  qualityCheckPath("2.16.886.101.20003.20069"),
+  "datasets/A41000000G-000001.yaml",
+  "review/submissions.json",
+  "review/overdue.json",
+  "usage/datasets.json",
+];
+
+/** What no client reads by an interface: the desk's own, search engines', browsers', and this description. */
+const UNDESCRIBED =
+  /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml|opensearch\.xml|dataset\/\d+\.html|openapi\.json)$/;
+
+/** A path of the description as an expression; a parameter is matched by its own pattern or list. */
+function expressionOf(path: string): RegExp {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const parameters: any[] = document.paths[path].get.parameters ?? [];
+  const source = path
+    .slice(1)
+    .replace(/[.]/g, "\\.")
+    .replace(/\{(\w+)\}/g, (_, name) => {
+      const { schema } = parameters.find((p) => p.name === name);
+      if (schema.enum) return `(?:${schema.enum.join("|")})`;
+      if (schema.pattern) return `(?:${schema.pattern.replace(/^\^|\$$/g, "")})`;
+      return schema.type === "integer" ? "\\d+" : "[\\w-]+";
+    });
+  return new RegExp(`^${source}$`);
+}
+const expressions = Object.keys(document.paths).map((path) => ({ path, expression: expressionOf(path) }));
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
@@ -31,29 +116,48 @@ describe("openapi.json", () => {
   });
 
   it("describes files that exist, with all their parameters", () => {
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    for (const [path, item] of Object.entries<any>(document.paths)) {
-      if (path.includes("/page/")) continue;
-      const pattern = path
-        .slice(1)
-        .replace(/[.]/g, "\\.")
-        .replace(/\{\w+\}/g, "[^/]+");
+    const paths = [...files.map((file) => file.path), ...ELSEWHERE];
+    for (const { path, expression } of expressions) {
       expect(
-        files.some((file) => new RegExp(`^${pattern}$`).test(file.path)),
+        paths.some((written) => expression.test(written)),
         path,
       ).toBe(true);
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect((item.get.parameters ?? []).map((p: { name: string }) => p.name)).toEqual(names);
+      expect((document.paths[path].get.parameters ?? []).map((p: { name: string }) => p.name)).toEqual(names);
     }
+  });
+
+  it("describes every file, each once", () => {
+    for (const path of [...files.map((file) => file.path), ...ELSEWHERE]) {
+      if (UNDESCRIBED.test(path)) continue;
+      const described = expressions.filter(({ expression }) => expression.test(path));
+      expect(
+        described.map((d) => d.path),
+        path,
+      ).toHaveLength(1);
+    }
+  });
+
+  it("has a schema that every JSON file satisfies", () => {
+    const checked = new Set<string>();
+    for (const file of files) {
+      const found = expressions.find(({ expression }) => expression.test(file.path));
+      const pointer = found && `/paths/${found.path.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const content = found && document.paths[found.path].get.responses[200].content;
+      if (!content?.["application/json"]) continue;
+      const validate = ajv.compile({
+        $ref: `openapi#${encodeURI(pointer!)}/get/responses/200/content/application~1json/schema`,
+      });
+      validate(JSON.parse(textOf(file)));
+      expect(validate.errors, file.path).toBeNull();
+      checked.add(found!.path);
+    }
+    expect(checked.size).toBeGreaterThan(20);
   });
 
   it("has a schema that every answer satisfies", () => {
     const [response, list] = [validator("DatasetResponse"), validator("DatasetList")];
-    for (const { path, content } of datasetApi(
-      catalogue,
-      { ...place, vocabularies: catalogue.vocabularies },
-      4,
-    )) {
+    for (const { path, content } of datasetApi(catalogue, context, 4)) {
       const validate = /dataset\/[^/]+\.json$/.test(path) ? response : list;
       validate(JSON.parse(content as string));
       expect(validate.errors, path).toBeNull();

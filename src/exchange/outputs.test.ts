@@ -1,6 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { sampleCatalogue } from "../catalogue/fixtures.ts";
+import { assessQuality } from "../catalogue/quality/assess.ts";
+import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { type OutputFile, outputs } from "./outputs.ts";
 import { readXml } from "./xml.test-helper.ts";
@@ -8,10 +10,15 @@ import { readXml } from "./xml.test-helper.ts";
 const textOf = (file: OutputFile): string =>
   typeof file.content === "string" ? file.content : [...file.content].join("");
 const register = { authorisations: [], changes: [] };
-const write = (catalogue = sampleCatalogue()) =>
-  [...outputs({ catalogue, base: "/c/", origin: "https://data.example", register })].map(
+const nothing = () => undefined;
+const write = (catalogue = sampleCatalogue()) => {
+  const quality = assessQuality(catalogue, nothing, catalogue.today);
+  const place = { base: "/c/", origin: "https://data.example" };
+  const known = { history: new Map(), quality, evidenceOf: nothing, qualityHistory: EMPTY_HISTORY };
+  return [...outputs({ catalogue, ...place, register, ...known })].map(
     (file) => [file.path, textOf(file)] as const,
   );
+};
 
 describe("outputs", () => {
   const files = write();
@@ -19,8 +26,12 @@ describe("outputs", () => {
   it("gives each file a path of its own, below the base and safe everywhere", () => {
     const paths = files.map(([path]) => path);
     expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
-    for (const path of paths)
-      expect(path).toMatch(/^([\w-]+\/)*[\w.-]+\.(json|jsonl|csv|atom|xml|txt|html)$/);
+    for (const path of paths) {
+      // Actions of CKAN have addresses of their own.
+      expect(path).toMatch(
+        /^(api\/3\/action\/[a-z_]+|([\w-]+\/)*[\w.-]+\.(json|jsonl|jsonld|ttl|rdf|csv|atom|xml|txt|html))$/,
+      );
+    }
   });
 
   it("is the same for the same catalogue", () => {
@@ -29,8 +40,8 @@ describe("outputs", () => {
 
   it("is well-formed", () => {
     for (const [path, text] of files) {
-      if (/\.(xml|atom)$/.test(path)) expect(() => readXml(text), path).not.toThrow();
-      if (path.endsWith(".json")) expect(() => JSON.parse(text), path).not.toThrow();
+      if (/\.(xml|atom|rdf)$/.test(path)) expect(() => readXml(text), path).not.toThrow();
+      if (/\.(json|jsonld)$|^api\/3\/action\//.test(path)) expect(() => JSON.parse(text), path).not.toThrow();
       if (path.endsWith(".csv")) {
         expect(() => parse(text, { bom: true, record_delimiter: "\r\n" }), path).not.toThrow();
       }
@@ -46,7 +57,14 @@ describe("outputs", () => {
 
   it("speaks of a withdrawn dataset only at its own addresses", () => {
     const mentions = files.filter(([, text]) => text.includes("A41000000G-000003")).map(([path]) => path);
-    expect(mentions.sort()).toEqual(["api/v2/rest/dataset/A41000000G-000003.json", "dataset/6001.html"]);
+    expect(mentions.sort()).toEqual([
+      "api/3/action/package_show/A41000000G-000003.json",
+      "api/v2/rest/dataset/A41000000G-000003.json",
+      "dataset/6001.html",
+      "datasets/A41000000G-000003.jsonld",
+      "datasets/A41000000G-000003.rdf",
+      "datasets/A41000000G-000003.ttl",
+    ]);
   });
 
   it("publishes the schemas, the vocabularies and the statistics", () => {

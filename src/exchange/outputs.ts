@@ -1,16 +1,26 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { HistoryEntry } from "../catalogue/history.ts";
+import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { STATISTIC_NAMES, statistics } from "../catalogue/statistics.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
+import { accessApi } from "./access-api.ts";
 import { schemaPath, vocabularyPath } from "./addresses.ts";
 import { announcementFiles } from "./announcements.ts";
 import { feeds } from "./atom.ts";
 import { authorisationFiles, type RegisterLists } from "./authorisations.ts";
+import { changeFiles } from "./changes.ts";
+import { ckanFiles } from "./ckan.ts";
+import { croissantFiles } from "./croissant.ts";
+import { dataGovTwFiles } from "./data-gov-tw.ts";
+import { dataJson } from "./data-json.ts";
 import { datasetApi } from "./dataset-api.ts";
+import { dcatFiles } from "./dcat/dcat.ts";
 import { dumps } from "./dumps.ts";
 import { openapi } from "./openapi.ts";
 import { opensearch } from "./opensearch.ts";
 import type { OutputFile } from "./output-file.ts";
+import { qualityFiles } from "./quality.ts";
 import { redirects } from "./redirects.ts";
 import { robots, sitemaps } from "./sitemap.ts";
 import { statisticCsv } from "./statistics-csv.ts";
@@ -26,16 +36,31 @@ export interface OutputsInput {
   /** Address of the site without the base path, such as https://data.example. */
   origin: string;
   register: RegisterLists;
+  /** Newest first, by identifier; empty where the catalogue is not in git. */
+  history: ReadonlyMap<string, readonly HistoryEntry[]>;
+  quality: CatalogueQuality;
+  evidenceOf: EvidenceOf;
+  qualityHistory: QualityHistory;
 }
 
 /**
  * Every machine-readable file of the site, one after another; the same catalogue gives the same bytes. No two have
  * the same path.
  */
-export function* outputs({ catalogue, base, origin, register }: OutputsInput): Generator<OutputFile> {
-  const context = { base, origin, vocabularies: catalogue.vocabularies };
+export function* outputs(input: OutputsInput): Generator<OutputFile> {
+  const { catalogue, base, origin, register, history, quality, evidenceOf, qualityHistory } = input;
+  const { settings, today, vocabularies } = catalogue;
+  const context = { base, origin, vocabularies, settings, today };
   yield* datasetApi(catalogue, context);
   yield* dumps(catalogue, context);
+  yield* dcatFiles(catalogue, context);
+  yield dataJson(catalogue, context);
+  yield* ckanFiles(catalogue, context);
+  yield* accessApi(catalogue);
+  yield* dataGovTwFiles(catalogue, context);
+  yield* croissantFiles(catalogue, context, (url) => evidenceOf(url)?.content?.columns);
+  yield* changeFiles(catalogue, history, context);
+  yield* qualityFiles({ catalogue, quality, evidenceOf, history: qualityHistory }, context);
   yield { path: "openapi.json", content: pretty(openapi(catalogue, context)) };
   yield* feeds(catalogue, context);
   yield* announcementFiles(catalogue, context);

@@ -31,6 +31,8 @@ export const LABELS = {
   /** For issues in which the public speaks: of a dataset, or of one that it wants (mission P13, M4). */
   opinion: { name: "我有話要說", color: "c5def5", description: "對已上架資料集的意見" },
   wanted: { name: "我還想要", color: "d4c5f9", description: "希望政府開放的資料集" },
+  /** For the one issue of an agency whose own portal can't be read (mission A10). */
+  harvest: { name: "介接異常", color: "e99695", description: "機關自有平臺的清單無法讀取" },
 } as const;
 
 /** Commit statuses that the bot sets on the head of a submission. */
@@ -67,6 +69,10 @@ export const proposalBranch = (act: "takedown" | "relisting", identifier: string
 
 /** Branches on which the bot offers what it read on an agency's own portal: `harvest/<agency>`. */
 export const HARVEST_BRANCH = /^harvest\/[A-Za-z0-9_]{10}$/;
+export const harvestBranch = (agency: string) => `harvest/${agency}`;
+
+/** First line of the issue about an agency's source. */
+export const harvestMarker = (agency: string) => `<!-- catalogue-harvest ${agency} -->`;
 
 /** Branch that holds the snapshots, apart from the catalogue. */
 export const SNAPSHOT_BRANCH = "snapshots";

@@ -166,6 +166,18 @@ describe("the status comment", () => {
     );
   });
 
+  it("tells what stands at an address, and where that differs from what is declared", () => {
+    const alive: LinkResult = {
+      ...DEAD,
+      verdict: "alive",
+      detail: "正常回應",
+      findings: ["內容：CSV、BIG5、2 個欄位", "⚠️ 編碼是 BIG5，登錄的編碼是 UTF-8"],
+    };
+    expect(body(bare([opened(DAY)]), NEW, DAY, { ...NO_CONTENT, links: [alive] })).toContain(
+      "| 正常回應<br>內容：CSV、BIG5、2 個欄位<br>⚠️ 編碼是 BIG5，登錄的編碼是 UTF-8 |",
+    );
+  });
+
   it("keeps the links' result of the same head, and no other's", () => {
     const withLinks: StatusContent = { ...NO_CONTENT, links: [DEAD] };
     const first = run(bare([opened(DAY)]), NEW, DAY, withLinks);
@@ -274,7 +286,7 @@ describe("hostile content", () => {
             ],
           })),
           diagnostics: [{ ...ERROR, file: t[9]!, message: t[10]!, remedy: t[11]! }],
-          links: [{ ...DEAD, resourceID: t[0]!, url: t[1]!, detail: t[2]! }],
+          links: [{ ...DEAD, resourceID: t[0]!, url: t[1]!, detail: t[2]!, findings: [t[4]!, t[5]!] }],
         };
         const events = [
           opened(DAY, false, "op"),
@@ -319,7 +331,7 @@ describe("hostile content", () => {
       {
         datasets: views,
         diagnostics: Array.from({ length: 300 }, () => ({ ...ERROR, message: worst, remedy: worst })),
-        links: Array.from({ length: 300 }, () => ({ ...DEAD, detail: worst })),
+        links: Array.from({ length: 300 }, () => ({ ...DEAD, detail: worst, findings: [worst, worst] })),
       },
     );
     expect(text.length).toBeLessThanOrEqual(65_536);

@@ -2,7 +2,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Diagnostic } from "../catalogue/diagnostics.ts";
 import { taipeiTime } from "../catalogue/today.ts";
-import type { Assessment, HistoryLine, Missing, Requirement, State } from "./assessment.ts";
+import { HARVEST_LIMIT, LIMIT } from "./assess.ts";
+import type { Assessment, Clock, HistoryLine, Missing, Requirement, State } from "./assessment.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { cell, code, inline, link, ownLink, shorten } from "./markdown.ts";
 import { CONTEXTS, LABELS, statusMarker } from "./names.ts";
@@ -43,6 +44,8 @@ export interface LinkResult {
   url: string;
   verdict: "alive" | "dead" | "unknown";
   detail: string;
+  /** What the first bytes of the file show, and where that differs from what is declared: short lines. */
+  findings?: string[];
 }
 
 /** What the comment shows of the submitted files. */
@@ -204,6 +207,10 @@ function stateTitle({ state, submission }: Assessment): string {
   return `${STAGE_NAMES[state]}${after} · ${STATE_EN[state]}`;
 }
 
+/** What the bot offers from an agency's own portal has another limit, in days (mission A10). */
+const limitText = ({ elapsed, left }: Clock): string =>
+  elapsed + left === HARVEST_LIMIT ? `${HARVEST_LIMIT} 日` : `${LIMIT} 個工作日`;
+
 const CLOCK_NAMES = { review: LABELS.reviewOverdue.name, return: LABELS.returnOverdue.name } as const;
 
 function facts(assessment: Assessment, site: ReviewSite): string {
@@ -227,7 +234,7 @@ function facts(assessment: Assessment, site: ReviewSite): string {
   if (clock) {
     const over = clock.overdue ? `，**${CLOCK_NAMES[clock.kind]}**` : "";
     rows.push(["起算 Since", `${minute(clock.since)}（臺北時間）`]);
-    rows.push(["期限 Deadline", `${clock.deadline}（起算後第 7 個工作日）${over}`]);
+    rows.push(["期限 Deadline", `${clock.deadline}（起算後第 ${limitText(clock)}）${over}`]);
   }
   if (releaseDate) rows.push(["預計上架日期 Release date", cell(releaseDate, 40)]);
   return table(["", ""], rows.map(tableRow));
@@ -466,7 +473,12 @@ function linksSection(head: string, links: readonly LinkResult[]): string {
     links
       .filter((l) => l.verdict === verdict)
       .map((l) =>
-        tableRow([VERDICTS[verdict], code(shorten(l.resourceID, 60)), link("", l.url), cell(l.detail, 200)]),
+        tableRow([
+          VERDICTS[verdict],
+          code(shorten(l.resourceID, 60)),
+          link("", l.url),
+          [l.detail, ...(l.findings ?? [])].map((line) => cell(line, 200)).join("<br>"),
+        ]),
       ),
   );
   const { shown, left } = within(rows, MAX_LINKS);

@@ -10,6 +10,7 @@ import type { HistoryEntry } from "../catalogue/history.ts";
 import { enumLabels, type FieldSchema, fieldAt, resolve, SCHEMAS } from "../catalogue/schema/fields.ts";
 import { taipeiTime } from "../catalogue/today.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import { ckanPackagePath, datasetRdfPath } from "../exchange/addresses.ts";
 import type { HistoryRecord } from "../review/queues.ts";
 import { both, bothOf, type Label } from "./i18n.ts";
 
@@ -107,11 +108,23 @@ export interface DatasetLinks {
   stars: Target;
   json?: string;
   yaml?: string;
+  /** The record in other platforms' formats. */
+  formats?: readonly { name: string; type: string; href: string }[];
   /** The form in Chinese, the file on GitHub in English. */
   edit?: Target;
   log?: string;
   /** Address of a pull request without its number, ending with a slash. */
   pull?: string;
+}
+
+/** What the links to a record's other formats say; `base` is the site's base path. */
+export function recordFormats(identifier: string, base: string): NonNullable<DatasetLinks["formats"]> {
+  return [
+    { name: "JSON-LD", type: "application/ld+json", href: base + datasetRdfPath(identifier, "jsonld") },
+    { name: "Turtle", type: "text/turtle", href: base + datasetRdfPath(identifier, "ttl") },
+    { name: "RDF/XML", type: "application/rdf+xml", href: base + datasetRdfPath(identifier, "rdf") },
+    { name: "CKAN", type: "application/json", href: base + ckanPackagePath(identifier) },
+  ];
 }
 
 export interface DatasetViewInput {
@@ -122,6 +135,8 @@ export interface DatasetViewInput {
   history?: readonly HistoryEntry[];
   reviews?: readonly HistoryRecord[];
   links?: Partial<DatasetLinks>;
+  /** A line for each distribution that was visited, by its id. */
+  checks?: ReadonlyMap<string, Row> | undefined;
 }
 
 const labelOf = (schema: FieldSchema | undefined, fallback: string): Label => ({
@@ -187,7 +202,9 @@ export function datasetView(input: DatasetViewInput): DatasetView {
     columnsLabel: fieldLabel("fieldDescription"),
     formatLabel: fieldLabel("distribution.format"),
     // What was withdrawn is not offered any longer, not even as an address.
-    resources: dataset.withdrawn ? [] : file.distribution.map((d) => resourceView(d, vocabularies)),
+    resources: dataset.withdrawn
+      ? []
+      : file.distribution.map((d) => resourceView(d, vocabularies, input.checks)),
     stars: {
       count: dataset.stars,
       label: starsLabel(dataset.stars),
@@ -226,6 +243,7 @@ export function datasetView(input: DatasetViewInput): DatasetView {
 function resourceView(
   distribution: DatasetFile["distribution"][number],
   vocabularies: Vocabularies,
+  checks: DatasetViewInput["checks"],
 ): ResourceView {
   const format = formatOf(distribution.format, vocabularies);
   const charset = vocabularies.charsets.get(distribution.characterSetCode ?? "");
@@ -242,6 +260,8 @@ function resourceView(
   add("accessURL", link(second));
   add("metadataSourceOfData", link(distribution.metadataSourceOfData));
   if (url !== undefined && !isHttp(url)) rows.push({ label: field, parts: text(url) });
+  const checked = checks?.get(distribution.resourceID);
+  if (checked) rows.unshift(checked);
   return {
     ...(distribution.resourceDescription ? { description: distribution.resourceDescription } : {}),
     code: format.code,

@@ -12,6 +12,8 @@ import {
   datasetJsonPath,
   datasetPath,
   datasetYamlPath,
+  QUALITY_SUMMARY_PATH,
+  qualityCsvPath,
 } from "../exchange/addresses.ts";
 import { siteContext } from "./context.ts";
 
@@ -30,6 +32,14 @@ export const PATHS = {
   categories: "categories/",
   category: (code: string, number = 1) => page(categoryPath(code), number),
   statistics: "statistics/",
+  quality: "quality/",
+  qualityMinistry: (code: string) => `quality/ministries/${code}/`,
+  qualityAgency: (code: string, number = 1) => page(`quality/agencies/${code}/`, number),
+  deadLinks: "quality/dead-links/",
+  agencyDeadLinks: (code: string, number = 1) => page(`quality/agencies/${code}/dead-links/`, number),
+  qualityCsv: qualityCsvPath,
+  qualitySummary: QUALITY_SUMMARY_PATH,
+  data: "data/",
   authorisations: "authorisations/",
   authorisedPeople: (number: number = 1) => page("authorisations/people/", number),
   authorisationLog: (number: number = 1) => page("authorisations/log/", number),

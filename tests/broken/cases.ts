@@ -539,6 +539,30 @@ export const BROKEN: Broken[] = [
     fixed: GOOD,
   },
   {
+    name: "somebody's numbers in a text of several lines",
+    content: change(
+      "description",
+      "description: |\n  各機關公共建設計畫當年度預算數。\n  洽王小姐 0912-345-678，身分證 A123456789。",
+    ),
+    expect: [at("personal-data/found", 6), at("personal-data/found", 6)],
+  },
+  {
+    name: "a private mailbox, and somebody's address",
+    content: `${GOOD}publisherContactEmail: wang@gmail.com\nnotes: 戶籍地址：臺北市大安區和平東路二段106號\n`,
+    expect: [at("personal-data/found", 24), at("personal-data/address", 25)],
+  },
+  {
+    name: "a private mailbox in an import",
+    content: `${GOOD}notes: wang@gmail.com\nprovenance:\n  source: data.gov.tw\n  incomplete: true\n`,
+    expect: [at("personal-data/imported", 24)],
+  },
+  {
+    name: "a mobile number in the register",
+    path: AGENCY_PATH,
+    content: `${AGENCY}contacts:\n  - id: main\n    name: 資料開放窗口\n    phone: 0912-345-678\n    email: a@ndc.gov.tw\n`,
+    expect: [at("personal-data/found", 19)],
+  },
+  {
     name: "PDF only",
     content: change("    format", "    format: PDF"),
     expect: [at("quality/stars", 18)],

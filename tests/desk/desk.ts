@@ -6,13 +6,16 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { launchBrowser } from "../../src/adapters/browser.ts";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import { checkCatalogue } from "../../src/adapters/catalogue.ts";
+import { readDatasetHistory } from "../../src/adapters/history.ts";
 import { copyFiles, writeOutputs } from "../../src/adapters/output.ts";
+import { readQualitySnapshots } from "../../src/adapters/quality/evidence-files.ts";
 import { readRegisterHistory } from "../../src/adapters/register-history.ts";
 import { loadReviewPlatform } from "../../src/adapters/review-platform.ts";
 import { serve } from "../../src/adapters/serve.ts";
 import { readReviewSnapshots } from "../../src/adapters/snapshots.ts";
 import { buildCatalogue } from "../../src/catalogue/catalogue.ts";
 import { pathOf } from "../../src/catalogue/check.ts";
+import { assessQuality } from "../../src/catalogue/quality/assess.ts";
 import { taipeiDay } from "../../src/catalogue/today.ts";
 import { deskFiles } from "../../src/desk/data.ts";
 import { datasetYamlPath } from "../../src/exchange/addresses.ts";
@@ -211,7 +214,11 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
         changes: (await readRegisterHistory(main)).changes,
       };
       const { origin, base } = splitAddress(catalogue.settings.url);
-      await writeOutputs(out, outputs({ catalogue, base, origin, register }));
+      const { entries: history } = await readDatasetHistory(main);
+      const evidence = await readQualitySnapshots(snapshots);
+      const quality = assessQuality(catalogue, evidence.evidenceOf, today);
+      const known = { history, quality, evidenceOf: evidence.evidenceOf, qualityHistory: evidence.history };
+      await writeOutputs(out, outputs({ catalogue, base, origin, register, ...known }));
       await writeOutputs(out, [
         ...deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases }),
         ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { unzipSync } from "fflate";
 import type { WorkflowRun } from "../github/model.ts";
 import type { World } from "../github/world.ts";
 
@@ -103,7 +104,7 @@ async function checkout(call: ActionCall): Promise<Outcome> {
 
 /** actions/upload-artifact: a file, or what a folder holds. */
 async function uploadArtifact(call: ActionCall): Promise<Outcome> {
-  const given = inputs(call, "name", "path", "if-no-files-found", "retention-days");
+  const given = inputs(call, "name", "path", "if-no-files-found", "overwrite", "retention-days");
   const name = given.name || "artifact";
   const path = inside(call, given.path ?? "");
   const files: Record<string, Uint8Array> = {};
@@ -123,8 +124,39 @@ async function uploadArtifact(call: ActionCall): Promise<Outcome> {
     if (given["if-no-files-found"] === "error") throw new ActionError(`no files at ${given.path}`);
     return { log: `no files at ${given.path}` };
   }
+  const { artifacts } = call.run;
+  const known = artifacts.findIndex((artifact) => artifact.name === name);
+  if (known >= 0 && given.overwrite !== "true") throw new ActionError(`there is an artifact ${name} already`);
+  if (known >= 0) artifacts.splice(known, 1);
   call.world.addArtifact(call.repository, call.run.id, name, files);
   return { log: `uploaded ${name}: ${count} file(s)` };
+}
+
+/**
+ * actions/download-artifact: one artifact of this run by name, which has to be there; or all that a pattern with a star
+ * at its end names, perhaps none, in folders of their own unless they are merged.
+ */
+async function downloadArtifact(call: ActionCall): Promise<Outcome> {
+  const given = inputs(call, "name", "path", "pattern", "merge-multiple");
+  const folder = inside(call, given.path ?? ".");
+  const { artifacts } = call.run;
+  const prefix = /^([\w-]*)\*$/.exec(given.pattern ?? "")?.[1];
+  if ((given.name === undefined) === (prefix === undefined))
+    throw new ActionError("a name, or a pattern with a star at its end, is emulated");
+  const wanted = artifacts.filter(({ name }) =>
+    prefix === undefined ? name === given.name : name.startsWith(prefix),
+  );
+  if (prefix === undefined && wanted.length === 0)
+    throw new ActionError(`Unable to download artifact(s): Artifact not found for name: ${given.name}`);
+  for (const { name, zip } of wanted) {
+    const apart = prefix !== undefined && given["merge-multiple"] !== "true";
+    for (const [path, bytes] of Object.entries(unzipSync(zip))) {
+      const full = join(folder, apart ? name : ".", path);
+      await mkdir(dirname(full), { recursive: true });
+      await writeFile(full, bytes);
+    }
+  }
+  return { log: `downloaded ${wanted.length} artifact(s)` };
 }
 
 /** actions/upload-pages-artifact: keeps the site for the job that deploys it. */
@@ -160,6 +192,7 @@ export const ACTIONS: Readonly<Record<string, (call: ActionCall) => Promise<Outc
     return { log: `Node ${process.version}` };
   },
   "actions/upload-artifact": uploadArtifact,
+  "actions/download-artifact": downloadArtifact,
   "actions/upload-pages-artifact": uploadPages,
   "actions/deploy-pages": deployPages,
 };

@@ -56,7 +56,7 @@ const MAX_OUTPUT = 1_000_000;
 /** Runs the steps of a job; its log tells how they went. Gives the job's outputs. */
 export async function runJob(call: JobCall): Promise<Record<string, string>> {
   const { workflow, job, log, home } = call;
-  for (const key of ["strategy", "container", "services"] as const) {
+  for (const key of ["container", "services"] as const) {
     if (job[key] !== undefined) throw new Error(`${workflow.file}: ${key} is not emulated`);
   }
   const workspace = join(home, "work");

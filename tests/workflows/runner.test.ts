@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Delivery, Repository, WorkflowRun } from "../github/model.ts";
 import type { World } from "../github/world.ts";
@@ -150,7 +151,9 @@ beforeEach(async () => {
       }
       return run;
     },
-    addArtifact(_: string, __: number, name: string, files: Record<string, Uint8Array>) {
+    addArtifact(_: string, run: number, name: string, files: Record<string, Uint8Array>) {
+      const kept = runs.find(({ id }) => id === run)!.artifacts as { name: string; zip: Uint8Array }[];
+      kept.push({ name, zip: zipSync(files) });
       artifacts[name] = Object.fromEntries(
         Object.entries(files).map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]),
       );
@@ -324,6 +327,74 @@ jobs:
   await runner.settle();
   expect(runner.log.at(-1)!.jobs.map(({ conclusion }) => conclusion)).toEqual(["failure", "skipped"]);
   expect(runner.log.at(-1)!.conclusion).toBe("failure");
+});
+
+test("a matrix: a copy of the job for each value, each with its artifact; what comes after takes what is there", async () => {
+  const matrix = (strategy: string) => `name: parts
+on: { workflow_dispatch: }
+jobs:
+  part:
+    runs-on: x
+    strategy: ${strategy}
+    steps:
+      - uses: actions/download-artifact@v6
+        continue-on-error: true
+        with: { name: "part-\${{ matrix.part }}", path: out }
+      - run: |
+          mkdir -p out && echo "$PART of $PARTS" > "out/$PART.txt"
+          test "$PART" != b
+        env:
+          PART: \${{ matrix.part }}
+          PARTS: \${{ strategy.job-total }}
+      - if: always()
+        uses: actions/upload-artifact@v6
+        with: { name: "part-\${{ matrix.part }}", path: out }
+      - uses: actions/upload-artifact@v6
+        with: { name: "part-\${{ matrix.part }}", path: out, overwrite: true }
+      - uses: actions/upload-artifact@v6
+        with: { name: "part-\${{ matrix.part }}", path: out }
+  whole:
+    needs: part
+    if: \${{ !cancelled() }}
+    runs-on: x
+    steps:
+      - uses: actions/download-artifact@v6
+        with: { pattern: part-*, path: merged, merge-multiple: true }
+      - uses: actions/download-artifact@v6
+        with: { pattern: part-*, path: apart }
+      - uses: actions/download-artifact@v6
+        with: { pattern: none-*, path: none }
+      - run: cat merged/*.txt apart/part-b/b.txt; ls; echo "\${{ needs.part.result }}"
+`;
+  const name = ".github/workflows/parts.yml";
+  const run = async (strategy: string) => {
+    await commit({ [name]: matrix(strategy) });
+    deliver("workflow_dispatch", { ref: "main", workflow: name });
+    await runner.settle();
+  };
+  await run("{ fail-fast: false, matrix: { part: [a, b] } }");
+  expect(runner.log.at(-1)!.jobs.map(({ id, conclusion }) => [id, conclusion])).toEqual([
+    ["part", "failure"],
+    ["part", "failure"],
+    ["whole", "success"],
+  ]);
+  expect(output()[0]).toEqual([
+    "Unable to download artifact(s): Artifact not found for name: part-a",
+    "",
+    "uploaded part-a: 1 file(s)",
+    "uploaded part-a: 1 file(s)",
+    "there is an artifact part-a already",
+  ]);
+  expect(runner.log.at(-1)!.jobs[1]!.steps.map(({ conclusion }) => conclusion)).toEqual([
+    "failure",
+    "failure",
+    "success",
+    "skipped",
+    "skipped",
+  ]);
+  expect(output()[2]!.at(-1)).toBe("a of 2\nb of 2\nb of 2\napart\nmerged\nfailure");
+  await expect(run("{ matrix: { part: [a, b] } }")).rejects.toThrow("with fail-fast: false only");
+  await expect(run("{ fail-fast: false, matrix: { part: [a], other: [b] } }")).rejects.toThrow("one list");
 });
 
 test("a fork's pull request runs its own workflow with a token that may only read; another hears of it with its own rights", async () => {
@@ -531,7 +602,17 @@ test("the back office's own workflows start, each with its rights, on what they 
   await cp(join(PROJECT, ".github/workflows"), join(tree, ".github/workflows"), { recursive: true });
   const stub = (name: string) =>
     `console.log(${JSON.stringify(name)}, process.argv.slice(2).join(" ").replace(process.env.GITHUB_EVENT_PATH, "EVENT"), process.env.GITHUB_TOKEN ?? "no token")`;
-  const names = ["validate", "check-links", "review", "report", "overdue", "keepalive", "build"];
+  const names = [
+    "validate",
+    "check-links",
+    "review",
+    "report",
+    "overdue",
+    "keepalive",
+    "build",
+    "quality",
+    "harvest",
+  ];
   await commit({
     "package.json": JSON.stringify({
       type: "module",
@@ -539,6 +620,16 @@ test("the back office's own workflows start, each with its rights, on what they 
     }),
     ...Object.fromEntries(names.map((name) => [`scripts/${name}.js`, stub(name)])),
     "scripts/check-links.js": `import { writeFileSync } from "node:fs"; writeFileSync("links.json", "[]");`,
+    "scripts/quality.js": `import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+const [command, , shard] = process.argv.slice(2);
+if (command === "merge") {
+  console.log(JSON.stringify(readdirSync("parts")), process.env.GITHUB_TOKEN ?? "no token");
+} else {
+  ${stub("quality")};
+  console.log(JSON.stringify(readdirSync("snapshots").filter((name) => name !== ".git")));
+  mkdirSync("parts", { recursive: true });
+  writeFileSync("parts/part-" + shard.split("/")[0] + ".jsonl", "");
+}`,
     "scripts/build.js": `import { mkdirSync, existsSync } from "node:fs"; mkdirSync("dist"); ${stub("build")}; console.log(existsSync(process.argv.at(-1) + "/review.json"))`,
   });
   const last = () => runner.log.at(-1)!;
@@ -617,13 +708,28 @@ test("the back office's own workflows start, each with its rights, on what they 
   );
   expect(runner.site).toBeDefined();
 
+  deliver("workflow_dispatch", { ref: "main", workflow: "quality.yml" });
+  await runner.settle();
+  expect(last()).toMatchObject({ workflow: "quality.yml", group: "quality", conclusion: "success" });
+  expect(last().jobs.map(({ id }) => id)).toEqual([...Array(8).fill("check"), "merge"]);
+  expect(last().jobs[2]!.permissions).toEqual({ contents: "read" });
+  const check = last().jobs[2]!.steps;
+  expect(check[1]!.output).toMatch(/^checked out snapshots/);
+  expect(check[5]!.output).toMatch(
+    /quality check --shard 3\/8 --state snapshots --out parts no token\n\["review.json"\]$/m,
+  );
+  expect(last().jobs[8]!.permissions).toEqual({ actions: "write", contents: "write" });
+  expect(last().jobs[8]!.steps[3]!.output).toBe("downloaded 8 artifact(s)");
+  expect(last().jobs[8]!.steps[4]!.output).toMatch(/^\["part-1.jsonl",.*"part-8.jsonl"\] token-\d+$/m);
+
   const before = runner.log.length;
   world.set("2026-03-04T15:00:00Z");
   await runner.schedule("2026-03-05T03:00:00Z");
   expect(runner.log.slice(before).map(({ workflow: file, conclusion }) => [file, conclusion])).toEqual([
     ["publish.yml", "success"],
+    ["harvest.yml", "success"],
     ["overdue.yml", "success"],
     ["keepalive.yml", "success"],
   ]);
   expect(said()).toMatch(/^keepalive {2}token-\d+$/);
-});
+}, 120_000);

@@ -221,6 +221,25 @@ export async function createRunner(double: RunnerDouble, options: RunnerOptions 
     );
   }
 
+  /** What `matrix` and `strategy` are in each of a job's copies: one copy for each value of a matrix with one list. */
+  function variantsOf({ workflow }: Queued, job: Job): Record<string, Value>[] {
+    const written = property(workflow.root, "jobs", job.id.value, "strategy");
+    if (written === undefined) return [{}];
+    const { matrix, ...strategy } = resolved(written, { contexts: {}, status: "success" }) as {
+      matrix?: Record<string, Value>;
+    };
+    const [[key, values], ...others] = Object.entries(matrix ?? {}) as [[string, Value], ...unknown[]];
+    if (!Array.isArray(values) || others.length > 0 || values.length === 0)
+      throw new Error(`${workflow.file}: only a matrix with one list of values is emulated`);
+    const unknown = Object.keys(strategy).filter((name) => name !== "fail-fast");
+    if (unknown.length > 0 || (strategy as Record<string, Value>)["fail-fast"] !== false)
+      throw new Error(`${workflow.file}: a strategy is emulated with fail-fast: false only`);
+    return values.map((value, index) => ({
+      matrix: { [key]: value },
+      strategy: { "job-index": index, "job-total": values.length, "fail-fast": false },
+    }));
+  }
+
   async function execute(queued: Queued): Promise<Conclusion> {
     const { workflow, repository, run } = queued;
     const needs: Record<string, { result: Conclusion; outputs: Record<string, string> }> = {};
@@ -233,14 +252,17 @@ export async function createRunner(double: RunnerDouble, options: RunnerOptions 
       const needed = Object.fromEntries((job.needs ?? []).map(({ value }) => [value, needs[value]!]));
       const good = Object.values(needed).every(({ result }) => result === "success");
       const permissions = permissionsOf(queued, job);
-      const token = double.token("workflow", undefined, permissions, repository);
-      const contexts: Record<string, Value> = { ...contextsOf(queued, token), needs: needed };
-      const entry: JobLog = { id: job.id.value, conclusion: "skipped", permissions, steps: [] };
-      queued.log.jobs.push(entry);
-      const wanted = evaluate(job.if.expression, { contexts, status: good ? "success" : "failure" });
-      const outputs = !truthy(wanted)
-        ? {}
-        : await runJob({
+      const status = good ? "success" : "failure";
+      const results: Conclusion[] = [];
+      let outputs: Record<string, string> = {};
+      for (const [index, variant] of variantsOf(queued, job).entries()) {
+        const token = double.token("workflow", undefined, permissions, repository);
+        const contexts: Record<string, Value> = { ...contextsOf(queued, token), needs: needed, ...variant };
+        const entry: JobLog = { id: job.id.value, conclusion: "skipped", permissions, steps: [] };
+        queued.log.jobs.push(entry);
+        // GitHub asks a job's condition before it knows the matrix.
+        if (truthy(evaluate(job.if.expression, { contexts: { ...contexts, matrix: {} }, status }))) {
+          outputs = await runJob({
             world,
             repository,
             run,
@@ -255,13 +277,17 @@ export async function createRunner(double: RunnerDouble, options: RunnerOptions 
             job,
             log: entry,
             contexts,
-            home: join(folder, `${run.id}-${job.id.value}`),
+            home: join(folder, `${run.id}-${job.id.value}-${index}`),
             project: options.project ?? PROJECT,
             stepLimit: options.stepLimit ?? 5 * MINUTE,
             environment: options.environment ?? {},
             children,
           });
-      needs[job.id.value] = { result: entry.conclusion, outputs };
+        }
+        results.push(entry.conclusion);
+      }
+      const result = results.find((each) => each === "failure") ?? results[0]!;
+      needs[job.id.value] = { result, outputs };
     }
     if (handed.deployed) site = handed.deployed;
     const results = Object.values(needs).map(({ result }) => result);

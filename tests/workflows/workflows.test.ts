@@ -26,9 +26,11 @@ async function workflow(text: string, file = "some.yml"): Promise<Workflow> {
 
 test("the workflows are those of the back office", () => {
   expect(files).toEqual([
+    "harvest.yml",
     "keepalive.yml",
     "overdue.yml",
     "publish.yml",
+    "quality.yml",
     "report.yml",
     "review.yml",
     "signal.yml",

@@ -55,6 +55,21 @@ test("texts are one bounded line", () => {
   expect(link!.detail).toMatch(/^: :error: :x @everyone 長+$/);
 });
 
+test("keeps a few lines on the content, each of them plain and bounded", () => {
+  const findings = ["內容：CSV", 1, null, { a: 1 }, "::error::x\ny", "", ...Array(9).fill("長".repeat(500))];
+  const [link] = readLinks(bytes([{ ...result, findings }]), [dataset]);
+  expect(link!.findings).toEqual(["內容：CSV", ": :error: :x y"]);
+  const [long] = readLinks(bytes([{ ...result, findings: findings.slice(4) }]), [dataset]);
+  expect(long!.findings).toEqual([": :error: :x y", ...Array(4).fill("長".repeat(200))]);
+});
+
+test.each([["text"], [{ length: 3, 0: "x" }], [[]], [[1, {}]]])(
+  "drops findings that are none: %j",
+  (findings) => {
+    expect(readLinks(bytes([{ ...result, findings }]), [dataset])).toEqual([result]);
+  },
+);
+
 test("a broken submission has no addresses", () => {
   const broken = [{ distribution: "x" }, {}, { distribution: [] }] as unknown as DatasetFile[];
   expect(readLinks(bytes([result]), broken)).toEqual([]);

@@ -15,6 +15,7 @@ const LARGEST_ZIP = 512 << 10;
 const LARGEST_FILE = 2 << 20;
 const MOST_RESULTS = 1_000;
 const LONGEST_DETAIL = 200;
+const MOST_FINDINGS = 6;
 const VERDICTS: readonly unknown[] = ["alive", "dead", "unknown"] satisfies LinkResult["verdict"][];
 
 /** Why an artifact was left unread, in Chinese. */
@@ -96,14 +97,20 @@ export function readLinks(bytes: Uint8Array, datasets: readonly DatasetFile[]): 
 
 function toResult(item: unknown): LinkResult | undefined {
   if (typeof item !== "object" || item === null) return undefined;
-  const { resourceID, url, verdict, detail } = item as Record<string, unknown>;
+  const { resourceID, url, verdict, detail, findings } = item as Record<string, unknown>;
   if (typeof resourceID !== "string" || typeof url !== "string" || typeof detail !== "string")
     return undefined;
   if (!VERDICTS.includes(verdict)) return undefined;
+  const line = (text: string) => oneLine(text.slice(0, LONGEST_DETAIL));
+  const lines = (Array.isArray(findings) ? findings.slice(0, MOST_FINDINGS) : [])
+    .filter((each): each is string => typeof each === "string")
+    .map(line)
+    .filter((each) => each !== "");
   return {
     resourceID,
     url,
     verdict: verdict as LinkResult["verdict"],
-    detail: oneLine(detail.slice(0, LONGEST_DETAIL)),
+    detail: line(detail),
+    ...(lines.length > 0 ? { findings: lines } : {}),
   };
 }

@@ -9,7 +9,14 @@ import type { AddressEvidence, Reason, Verdict } from "./evidence.ts";
  * The indicators of 資料品質檢測 that a machine can tell (政府資料品質提升機制運作指引, 112 年 1 月): 連結有效性, 資料可直接下載,
  * 結構化檔案類型, 編碼描述與資料相符, 欄位描述與資料相符, 更新時效性. The seventh, 民眾意見回饋, is judged by people.
  */
-export const INDICATORS = ["linkable", "downloadable", "structured", "encoding", "columns", "timely"] as const;
+export const INDICATORS = [
+  "linkable",
+  "downloadable",
+  "structured",
+  "encoding",
+  "columns",
+  "timely",
+] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
 export type Outcome = "pass" | "fail" | "unknown";

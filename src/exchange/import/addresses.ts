@@ -7,8 +7,9 @@ const SEPARATOR = /;(?=\s*https?:\/\/)/i;
 export const splitAddresses = (cell: string): string[] =>
   trim(cell) === "" ? [] : cell.split(SEPARATOR).map(trim);
 
-/** Characters that the schema's address pattern refuses, and control characters. */
-const REFUSED = /[\s<>"\\^`{|}\u0000-\u001f\u007f-\u009f]/g;
+/** Characters that the schema's address pattern refuses, control characters, and those that nobody sees. */
+const REFUSED =
+  /[\s<>"\\^`{|}\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]/g;
 const ACCEPTED = /^https?:\/\/[A-Za-z0-9[][^\s<>"\\^`{|}]*$/;
 
 export interface Address {

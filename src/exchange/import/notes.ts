@@ -4,6 +4,7 @@
 export const REASONS = {
   "blank-row": "空白列",
   "row-width": "儲存格數與欄位數不符",
+  unreadable: "紀錄無法採用，原因見報告",
   "no-id": "沒有來源編號，無法給予資料集編號",
   "no-title": "沒有資料集名稱",
   "no-agency": "沒有提供機關",
@@ -50,6 +51,14 @@ export const NOTES = {
   "format-inferred": "檔案格式由網址的副檔名判斷",
   "charset-unknown": "編碼格式無法判讀或無法分辨屬於哪個資源，原值保留",
   "charset-in-format": "檔案格式欄填了編碼，移作編碼格式",
+  "language-unknown": "語系不在詞彙表內，原值保留",
+  "word-unknown": "不是這個欄位可用的值，原值保留",
+  "html-removed": "HTML 標記已去除，只留文字",
+  "too-many-keywords": "關鍵字超過 50 個，其餘保留原值",
+  "too-many-distributions": "資料資源超過 999 個，其餘未取用",
+  "two-addresses": "同時有存取網址與下載網址，兩者都保留",
+  "kept-shortened": "沒有對應欄位的值過長，只保留前段",
+  "kept-full": "沒有對應欄位的值太多，其餘未保留",
   "lists-differ": "格式、編碼與網址的個數不同，無法逐一對應",
 } as const;
 

@@ -1,8 +1,6 @@
-import type { Table } from "../csv.ts";
 import { BOM, csvLine } from "../csv-writer.ts";
 import type { Agency } from "./agencies.ts";
 import { NOTES, type Note, type NoteCode, REASONS, type ReasonCode } from "./notes.ts";
-import type { Profile } from "./profile.ts";
 
 /** What became of one row. */
 export interface RowReport {
@@ -40,19 +38,25 @@ export interface ImportReport {
 const byKey = <T>(counts: Map<string, T>): Record<string, T> =>
   Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
+/** What a report is about. */
+export interface ReportOf {
+  /** The profile's name. */
+  profile: string;
+  /** How many rows or records have to be accounted for. */
+  rows: number;
+  headings: readonly string[];
+  /** Columns that the profile does not name. */
+  unknown: string[];
+  source?: { name: string; encoding: string };
+}
+
 /** Gathers what becomes of the rows. */
 export class Reporter {
   readonly #rows: RowReport[] = [];
-  readonly #profile: Profile;
-  readonly #table: Table;
-  readonly #source: ImportReport["source"];
-  readonly #unknown: string[];
+  readonly #of: ReportOf;
 
-  constructor(profile: Profile, table: Table, source: ImportReport["source"], unknownColumns: string[]) {
-    this.#profile = profile;
-    this.#table = table;
-    this.#source = source;
-    this.#unknown = unknownColumns;
+  constructor(of: ReportOf) {
+    this.#of = of;
   }
 
   imported(row: RowReport): void {
@@ -67,7 +71,7 @@ export class Reporter {
   ): void {
     const named: Record<string, string> = Object.create(null);
     for (const [index, cell] of cells.entries()) {
-      if (cell !== "") named[this.#table.headings[index] ?? `第${index + 1}欄`] = cell;
+      if (cell !== "") named[this.#of.headings[index] ?? `第${index + 1}欄`] = cell;
     }
     this.#rows.push({
       row,
@@ -80,10 +84,25 @@ export class Reporter {
     });
   }
 
+  /** A record that could not be read, with where it stands and why. */
+  unreadable(row: number, place: string, message: string): void {
+    const cells: Record<string, string> = Object.create(null);
+    cells[place] = message;
+    this.#rows.push({
+      row,
+      sourceId: "",
+      title: "",
+      outcome: "skipped",
+      reason: "unreadable",
+      notes: [],
+      cells,
+    });
+  }
+
   /** @throws Error when a row is in neither list, which would be a fault of the importer */
   finish(agencies: readonly Agency[]): ImportReport {
     const rows = this.#rows.sort((a, b) => a.row - b.row);
-    if (rows.length !== this.#table.rows.length) throw new Error("a row is unaccounted for");
+    if (rows.length !== this.#of.rows) throw new Error("a row is unaccounted for");
     const reasons = new Map<string, number>();
     const notes = new Map<string, number>();
     for (const row of rows) {
@@ -93,8 +112,8 @@ export class Reporter {
     }
     const imported = rows.filter(({ outcome }) => outcome === "imported").length;
     return {
-      profile: this.#profile.name,
-      ...(this.#source ? { source: this.#source } : {}),
+      profile: this.#of.profile,
+      ...(this.#of.source ? { source: this.#of.source } : {}),
       summary: {
         rows: rows.length,
         imported,
@@ -106,7 +125,7 @@ export class Reporter {
           provisional: agencies.filter(({ provisional }) => provisional).length,
         },
       },
-      unknownColumns: this.#unknown,
+      unknownColumns: this.#of.unknown,
       codes: Object.fromEntries(
         [...reasons.keys(), ...notes.keys()].sort().map((code) => [code, describe(code)]),
       ),

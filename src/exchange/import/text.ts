@@ -57,3 +57,13 @@ export function unquote(cell: string): string {
 
 /** SHA-256 of a text, in lower-case hexadecimal: codes and serials made from it are the same on every run. */
 export const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+/** Characters that nobody sees, and those that turn the direction of the text around; the checker refuses both. */
+const UNSEEN = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+
+/** Cleans a text of another platform's record: like {@link clean}, and what cannot be seen inside goes too. */
+export function cleanSeen(text: string, multiline: boolean): Cleaned {
+  const seen = text.replace(UNSEEN, "");
+  const cleaned = clean(seen, multiline);
+  return { ...cleaned, trimmed: cleaned.trimmed || seen !== text };
+}

@@ -139,6 +139,27 @@ const keywords: Transform = (value, field) => {
 const law: Transform = (value, field) =>
   NONE.test(value) ? { notes: [{ code: "none-marker" }] } : { fields: { [field]: value } };
 
+/** A language's code by its code, names, EU counterpart, or a tag that begins with it (zh-Hant-TW, zh_TW). */
+const language: Transform = (value, field, { languages }) => {
+  const wanted = value.toLowerCase();
+  for (const term of languages.values()) {
+    const names = [term.code, term.zh, term.en, term.eu ?? "", /[^/]+$/.exec(term.eu ?? "")?.[0] ?? ""];
+    if (names.some((name) => name.toLowerCase() === wanted)) return { fields: { [field]: term.code } };
+    const isTag = wanted.startsWith(`${term.code}-`) || wanted.startsWith(`${term.code}_`);
+    if (isTag && wanted.length < 20) return { fields: { [field]: term.code } };
+  }
+  return keep("language-unknown");
+};
+
+/** One of a short list of words, as the schema gives it. */
+const oneOf =
+  (...words: string[]): Transform =>
+  (value, field) =>
+    words.includes(value) ? { fields: { [field]: value } } : keep("word-unknown");
+
+const legacy: Transform = (value, field) =>
+  /^\d{1,9}$/.test(value) ? { fields: { [field]: value } } : keep("word-unknown");
+
 /** How a cell becomes a field's value, by the names that profiles use. */
 export const TRANSFORMS = {
   text,
@@ -154,6 +175,10 @@ export const TRANSFORMS = {
   email,
   keywords,
   law,
+  language,
+  dataClass: oneOf("甲", "乙"),
+  honorific: oneOf("先生", "小姐", "女士"),
+  legacy,
 } satisfies Record<string, Transform>;
 
 export type TransformName = keyof typeof TRANSFORMS;

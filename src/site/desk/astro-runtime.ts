@@ -49,6 +49,11 @@ export function renderComponent(
   return (component as Component)(result, props, slots);
 }
 
+/** What a component's user puts into it. */
+export function renderSlot(_result: Result, slot: (() => unknown) | undefined): unknown {
+  return slot?.();
+}
+
 /** Renders a component to HTML, as the site does. */
 export function renderToString(component: Component, props: unknown): string {
   return html(component({ createAstro: (own) => ({ props: own }) }, props, {}));

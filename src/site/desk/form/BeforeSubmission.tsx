@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import { findPersonalData, PERSONAL_DATA_LABELS } from "../../../catalogue/personal-data.ts";
 import type { Vocabularies } from "../../../catalogue/vocabulary.ts";
 import type { FieldDiagnostic } from "../../../desk/check-draft.ts";
 import type { Draft } from "../../../desk/draft.ts";
@@ -21,20 +20,12 @@ export function loadTitles(): Promise<string> {
   return titles;
 }
 
-interface Text {
-  place: Place;
-  label: string;
-  text: string;
-}
-
 /** 送審前檢查: what blocks, what should be looked at, and what would make the dataset better. */
 export default function BeforeSubmission(props: {
   draft: Draft;
   identifier: string;
   vocabularies: Vocabularies;
   findings: readonly FieldDiagnostic[];
-  /** Every text of the form, to be searched for personal data. */
-  texts: readonly Text[];
   labelOf: (place: Place) => string;
   /** Closes, and leads to a control. */
   goTo: (place: Place) => void;
@@ -44,12 +35,12 @@ export default function BeforeSubmission(props: {
   onConfirm: (explanation: string) => void;
   onClose: () => void;
 }) {
-  const { draft, identifier, vocabularies, findings, texts, labelOf, goTo, busy, onConfirm, onClose } = props;
+  const { draft, identifier, vocabularies, findings, labelOf, goTo, busy, onConfirm, onClose } = props;
   const [explanation, setExplanation] = useState("");
   const locked = findings.some(({ code }) => code === "dataset/locked");
   const errors = findings.filter(({ severity }) => severity === "error");
   const warnings = findings.filter(({ severity }) => severity === "warning");
-  const personal = texts.flatMap((t) => findPersonalData(t.text).map((found) => ({ ...t, found })));
+  const isPersonal = findings.some(({ code }) => code.startsWith("personal-data/"));
   const { stars, meaning, advice } = forecast(draft.values, vocabularies);
   const title = typeof draft.values.title === "string" ? draft.values.title : "";
   return (
@@ -68,21 +59,11 @@ export default function BeforeSubmission(props: {
       )}
       <section aria-labelledby="before-personal">
         <h3 id="before-personal">個人資料</h3>
-        {personal.length === 0 ? (
-          <p>沒有發現身分證字號、居留證號、行動電話或私人信箱。</p>
-        ) : (
-          <>
-            <p>這些內容會公開。請改用公務電話、公務信箱與職務名稱：</p>
-            <ul>
-              {personal.map(({ place, label, found }, index) => (
-                <li key={index} class="error">
-                  <PlaceLink place={place} goTo={goTo} text={label} />：{PERSONAL_DATA_LABELS[found.kind]}{" "}
-                  {found.masked}
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <p>
+          {isPersonal
+            ? "上面列出的個人資料會公開。請改用公務電話、公務信箱與職務名稱。"
+            : "沒有發現身分證字號、居留證號、行動電話、私人信箱或個人住址。"}
+        </p>
       </section>
       <Similar title={title} identifier={identifier} />
       <section aria-labelledby="before-stars">

@@ -25,7 +25,7 @@ import { deleteDraft, draftId, draftPath } from "./drafts-store.ts";
 import type { FormActs } from "./Field.tsx";
 import { Notices, SaveStatus, type Sent } from "./Notices.tsx";
 import type { Opened } from "./opening.ts";
-import { distributionsOf, idOf, keyOf, type Place, textAt, textsOf, withText } from "./places.ts";
+import { distributionsOf, idOf, keyOf, type Place, textAt, withText } from "./places.ts";
 import { onceReleased } from "./pointer.ts";
 import { rebase } from "./rebase.ts";
 import { Sections } from "./Sections.tsx";
@@ -425,7 +425,6 @@ export function Form(props: {
           identifier={identifier}
           vocabularies={vocabularies}
           findings={dialog.findings}
-          texts={textsOf(draft.values).map((found) => ({ ...found, label: labelOf(found.place) }))}
           labelOf={labelOf}
           goTo={goTo}
           busy={preparing}

@@ -8,7 +8,7 @@ import {
   datasetYamlPath,
 } from "../../../exchange/addresses.ts";
 import DatasetView from "../../components/DatasetView.astro?in-browser";
-import type { DatasetLinks } from "../../dataset-view.ts";
+import { type DatasetLinks, recordFormats } from "../../dataset-view.ts";
 import { renderToString } from "../astro-runtime.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { siteBase } from "../shared/load.ts";
@@ -47,7 +47,11 @@ export default function Preview(props: {
     stars: target("fields/#stars"),
     // A dataset that nobody has published has no files yet.
     ...(published
-      ? { json: base + datasetJsonPath(identifier), yaml: base + datasetYamlPath(identifier) }
+      ? {
+          json: base + datasetJsonPath(identifier),
+          yaml: base + datasetYamlPath(identifier),
+          formats: recordFormats(identifier, base),
+        }
       : {}),
     ...(published && github
       ? {

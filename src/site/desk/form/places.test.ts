@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renumbered, textAt, textsOf, withText } from "./places.ts";
+import { renumbered, textAt, withText } from "./places.ts";
 
 const VALUES = {
   title: "景氣指標",
@@ -22,17 +22,6 @@ describe("places in a draft", () => {
     expect(changed.distribution![0]).toBe(VALUES.distribution[0]);
     expect(withText(VALUES, ["title"], "甲")).toEqual({ ...VALUES, title: "甲" });
     expect(VALUES.distribution[1]!.format).toBe("JSON");
-  });
-
-  it("cover every text of a draft", () => {
-    expect(textsOf(VALUES).map(({ place, text }) => `${place.join(".")}=${text}`)).toEqual([
-      "title=景氣指標",
-      "keyword=景氣，燈號",
-      "distribution.0.resourceID=A41000000G-000123-001",
-      "distribution.0.format=CSV",
-      "distribution.1.resourceID=A41000000G-000999-001",
-      "distribution.1.format=JSON",
-    ]);
   });
 
   it("follow the dataset's number, where they followed it before", () => {

@@ -35,14 +35,3 @@ export function renumbered(values: DraftValues, from: string, to: string): Draft
   );
   return { ...values, distribution };
 }
-
-/** Every text of the form with its place, to be searched. */
-export function textsOf(values: DraftValues): { place: Place; text: string }[] {
-  return Object.entries(values).flatMap(([name, value]): { place: Place; text: string }[] => {
-    if (typeof value === "string") return [{ place: [name], text: value }];
-    if (name === "keyword") return [{ place: [name], text: (value as string[]).join("，") }];
-    return distributionsOf(values).flatMap((item, index) =>
-      Object.entries(item).map(([field, text]) => ({ place: ["distribution", String(index), field], text })),
-    );
-  });
-}

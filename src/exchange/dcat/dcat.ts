@@ -1,0 +1,127 @@
+import type { Catalogue, Dataset } from "../../catalogue/catalogue.ts";
+import { absolute, datasetRdfPath, dcatPath } from "../addresses.ts";
+import { type OutputFile, pieces } from "../output-file.ts";
+import { describeCatalogue, lastChange, type PageOf } from "./catalogue.ts";
+import { type DcatContext, datasetIri, Shared } from "./context.ts";
+import { describeDataset } from "./dataset.ts";
+import { NAMESPACES, type Resource, TERM_LISTS } from "./graph.ts";
+import { link } from "./iri.ts";
+import { JSON_LD } from "./json-ld.ts";
+import { RDF_XML } from "./rdf-xml.ts";
+import { document, type Syntax } from "./syntax.ts";
+import { TURTLE } from "./turtle.ts";
+
+export type { DcatContext } from "./context.ts";
+
+const SYNTAXES: readonly Syntax[] = [JSON_LD, TURTLE, RDF_XML];
+/** Datasets of a page, at most. */
+const PAGE_SIZE = 2000;
+/** Characters of a page, about and at most: with Chinese at three bytes each a file stays below 25 MB. */
+const PAGE_WEIGHT = 8_000_000;
+
+/** A dataset and all that it refers to, the same resources for each syntax. */
+function resourcesOf(dataset: Dataset, context: DcatContext): Resource[] {
+  const shared = new Shared();
+  return [describeDataset(dataset, context, shared), ...shared.resources()];
+}
+
+const whole = (syntax: Syntax, dataset: Dataset, context: DcatContext): string =>
+  document(syntax, resourcesOf(dataset, context), absolute(context, ""));
+
+/**
+ * A dataset with its distributions in DCAT-AP 3.0.1; a withdrawn one leaves name, publisher, reason and status.
+ * @param dataset one of the catalogue
+ * @param context where the site stands, and what it is called
+ */
+export const datasetTurtle = (dataset: Dataset, context: DcatContext): string =>
+  whole(TURTLE, dataset, context);
+/** The same as JSON-LD. */
+export const datasetJsonLd = (dataset: Dataset, context: DcatContext): string =>
+  whole(JSON_LD, dataset, context);
+/** The same as RDF/XML. */
+export const datasetRdfXml = (dataset: Dataset, context: DcatContext): string =>
+  whole(RDF_XML, dataset, context);
+
+/** About how many characters a dataset takes in RDF/XML, the longest form, where few are escaped. */
+function weightOf({ file }: Dataset): number {
+  const { distribution, provenance, ...own } = file;
+  const length = (address: string | undefined) => link(address)?.iri.length ?? 0;
+  let weight = 1200 + JSON.stringify(own).length;
+  for (const { resourceDescription = "", downloadURL, accessURL } of distribution) {
+    weight += 600 + resourceDescription.length + 2 * length(downloadURL) + 3 * length(accessURL);
+  }
+  return weight;
+}
+
+/** Cuts a list into pages, each with at least one dataset, none with more than its size or about its weight. */
+function paginate(datasets: readonly Dataset[], pageSize: number): (readonly Dataset[])[] {
+  const pages: Dataset[][] = [[]];
+  let weight = 0;
+  for (const dataset of datasets) {
+    const more = weightOf(dataset);
+    const page = pages.at(-1)!;
+    if (page.length > 0 && (page.length >= pageSize || weight + more > PAGE_WEIGHT)) {
+      pages.push([dataset]);
+      weight = more;
+    } else {
+      page.push(dataset);
+      weight += more;
+    }
+  }
+  return pages;
+}
+
+/** A page's text, one resource after another, so that only the shared ones stay in memory. */
+function* pageText(
+  syntax: Syntax,
+  datasets: readonly Dataset[],
+  place: PageOf,
+  context: DcatContext,
+): Generator<string> {
+  const base = absolute(context, "");
+  const used = new Set<string>();
+  const shared = new Shared();
+  const listed = datasets.map(({ identifier }) => ({ iri: datasetIri(context, identifier) }));
+  yield syntax.head(base, Object.keys({ ...NAMESPACES, ...TERM_LISTS }));
+  const [self, ...rest] = describeCatalogue(listed, place, syntax.format, context);
+  yield syntax.write(self!, base, used);
+  for (const resource of rest) yield syntax.separator + syntax.write(resource, base, used);
+  for (const dataset of datasets) {
+    yield syntax.separator + syntax.write(describeDataset(dataset, context, shared), base, used);
+  }
+  for (const resource of shared.resources()) yield syntax.separator + syntax.write(resource, base, used);
+  yield syntax.tail;
+}
+
+/**
+ * The catalogue in DCAT-AP 3.0.1 as JSON-LD, Turtle and RDF/XML: each page with full descriptions, linked to the next
+ * with Hydra, and a document for each dataset, withdrawn ones too, which no page lists. The three forms say the same,
+ * but that the pages of each link to pages of their own form.
+ * @param pageSize how many datasets a page holds at most
+ */
+export function* dcatFiles(
+  catalogue: Catalogue,
+  context: DcatContext,
+  pageSize: number = PAGE_SIZE,
+): Generator<OutputFile> {
+  const pages = paginate(catalogue.datasets, pageSize);
+  const total = catalogue.datasets.length;
+  const modified = lastChange(catalogue, context.today);
+  for (const syntax of SYNTAXES) {
+    for (const [index, datasets] of pages.entries()) {
+      const place = { page: index + 1, pages: pages.length, total, modified };
+      yield {
+        path: dcatPath(syntax.format, place.page),
+        content: pieces(() => pageText(syntax, datasets, place, context)),
+      };
+    }
+  }
+  const base = absolute(context, "");
+  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
+    const resources = resourcesOf(dataset, context);
+    for (const syntax of SYNTAXES) {
+      const content = document(syntax, resources, base);
+      yield { path: datasetRdfPath(dataset.identifier, syntax.format), content };
+    }
+  }
+}
