@@ -32,6 +32,7 @@ import type { Assessment } from "../src/review/assessment.ts";
 import { dayNumber } from "../src/review/calendar.ts";
 import {
   HARVEST_DAYS,
+  HARVEST_UNNAMED,
   type HarvestFailure,
   type HarvestOffer,
   harvestBody,
@@ -42,7 +43,7 @@ import {
 } from "../src/review/harvest.ts";
 import { holdersOf } from "../src/review/register.ts";
 import { type Harvested, readBranch, saveState, type Task, writeOffer } from "./harvest-write.ts";
-import { type Run, reviewPullRequest, tell } from "./review-run.ts";
+import { publish, type Run, reviewPullRequest, tell } from "./review-run.ts";
 import { updateSnapshots } from "./review-snapshots.ts";
 
 /*
@@ -127,6 +128,10 @@ export async function harvest(
   const started = performance.now();
   const issues = await readHarvestIssues(run.github);
   const { start: base } = await changesSince(run.repository, "HEAD");
+  for (const [code, { number }] of issues) {
+    const named = run.register.agencies.get(code)?.file.harvest;
+    if (!named) await closeWithWord(run.github, number, HARVEST_UNNAMED, "not_planned");
+  }
   const assessments: Assessment[] = [];
   for (const harvested of agencies) {
     const { code, name } = harvested.agency;
@@ -288,6 +293,7 @@ async function offer(
   );
   // What the bot writes starts no workflow.
   const reviewed = number === undefined ? undefined : await reviewPullRequest(run, number);
+  if (reviewed?.merged) await publish(run);
   return reviewed ? [reviewed.assessment, ...reviewed.proposals] : [];
 }
 

@@ -180,3 +180,6 @@ export function harvestIssueBody(failure: HarvestFailure): string {
 
 /** The word with which the bot closes the issue. */
 export const harvestRecovered = (day: string): string => `${day} 已可正常讀取，關閉這則通知。`;
+
+/** The word with which the bot closes the issue of an agency that names no source any more. */
+export const HARVEST_UNNAMED = "這個機關已不再介接自有平臺，關閉這則通知。";

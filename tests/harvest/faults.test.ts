@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HarvestState } from "../../src/exchange/harvest/state.ts";
 import { type Office, REPOSITORY } from "../office/office.ts";
-import { ARCHIVES, item, numbers, openStage, path, type Stage } from "./stage.ts";
+import { ARCHIVES, item, MOE, numbers, openStage, path, type Stage } from "./stage.ts";
 
 /*
  * What goes wrong on the bot's side: runs that break off between two writes, a record that is lost, and people who do on
@@ -126,6 +126,20 @@ describe("a harvest that is disturbed", () => {
       `檔案管理局（${ARCHIVES}）：#${other} 占用了介接的分支；請關閉它，或改由其他分支送審`,
     ]);
     expect(stage.pulls(ARCHIVES)).toHaveLength(2);
+  });
+
+  it("closes the report on an agency that names no source any more", async () => {
+    stage.portal.broken.set("/data.json", { status: 404 });
+    await stage.harvestNow();
+    expect(stage.reports().map((report) => report.state)).toEqual(["open"]);
+    const file = `agencies/${MOE}/agency.yaml`;
+    const text = office.published(file)!.replace(/^harvest:\n {2}.*\n {2}.*\n/m, "");
+    const number = await office.submit("moe-admin", { [file]: text });
+    await office.settle();
+    await stage.approve("platform-operator-1", number);
+    expect(office.state(number)).toBe("merged");
+    await stage.harvestNow();
+    expect(stage.reports().map((report) => report.state)).toEqual(["closed"]);
   });
 
   it("met nothing that GitHub would not understand", () => {

@@ -47,7 +47,7 @@ harvest:
   profile: dcat-us
   url: ${url}/data.json
 people:
-${person("moe-admin", "administrator")}${person("moe-reviewer-1", "reviewer")}${person("moe-provider", "provider")}`,
+${person("moe-admin", "administrator")}${person("moe-reviewer-1", "reviewer")}${person("moe-reviewer-2", "reviewer")}${person("moe-provider", "provider")}`,
 });
 
 /** A dataset of the archives. */

@@ -40,6 +40,8 @@ export interface Counted {
   stars: number;
   /** Findability, accessibility, interoperability, reusability, contextuality. */
   points: number[];
+  /** Points of the mend that brings most; 0 where the publisher can gain none. */
+  gain: number;
   /** alive, dead, unknown, unvisited. */
   links: number[];
   dead: { resourceID: string; url: string; since: string; last: string }[];
@@ -177,7 +179,10 @@ function signsOf(dataset: Yaml, item: Yaml, all: Set<string>, known: Known): Rec
       signs.encoding = declared === "none" ? "pass" : "unknown";
     else
       signs.encoding =
-        declared !== "none" && (content.ascii || same(content.charset!, declared)) ? "pass" : "fail";
+        declared !== "none" &&
+        (content.ascii || (declared !== "US-ASCII" && same(content.charset!, declared)))
+          ? "pass"
+          : "fail";
   }
   const wanted = namesOf(text(dataset.fieldDescription ?? "")).map((names) => names.map(plain));
   const own = new Set((content?.columns ?? []).map(plain));
@@ -213,52 +218,82 @@ const READABLE =
     " ",
   );
 
-/** Points of data.europa.eu's methodology, 22 metrics in five dimensions. */
-function pointsOf(dataset: Yaml, items: readonly Yaml[], links: readonly string[], known: Known): number[] {
+/** A metric of data.europa.eu's methodology: what it gives of how much, and what the publisher could still gain. */
+type Metric = readonly [reached: number, gain: number];
+
+/** The 22 metrics in their five dimensions. */
+function metricsOf(
+  dataset: Yaml,
+  items: readonly Yaml[],
+  links: readonly string[],
+  known: Known,
+): Metric[][] {
   const licence = known.licences.get(text(dataset.license ?? "OGDL-Taiwan-1.0"))!;
   const hasFile = items.map((item) => item.downloadURL !== undefined);
   const alive = links.map((word) => word === "alive");
+  const failing = links.map((word) => word === "dead" || word === "unknown");
   const part = (points: number, hits: readonly boolean[]) =>
     Math.round((points * hits.filter(Boolean).length) / items.length);
   const formats = items.flatMap((item): Yaml[] => {
     const format = known.formats.get(text(item.format));
     return format ? [format] : [];
   });
-  const reach = formats.map((format) => {
+  // Media type, EU format, non-proprietary, machine-readable: of the best format, since all are taken to hold the same.
+  const reaches = formats.map((format) => {
     const type = String(format.eu ?? "").split("/file-type/")[1] ?? "";
     const hasType = format.iana !== undefined;
-    return (
-      (hasType ? 10 : 0) +
-      (hasType && format.eu ? 10 : 0) +
-      (FREE.includes(type) ? 20 : 0) +
-      (READABLE.includes(type) ? 20 : 0)
-    );
+    return [
+      hasType ? 10 : 0,
+      hasType && format.eu ? 10 : 0,
+      FREE.includes(type) ? 20 : 0,
+      READABLE.includes(type) ? 20 : 0,
+    ];
   });
+  const best = reaches.reduce((one, other) => (sumOf(other) > sumOf(one) ? other : one), [0, 0, 0, 0]);
   const agency = known.agencies.get(text(dataset.identifier).slice(0, 10))!;
   const hasContact =
     Boolean(agency.contacts) || Object.keys(dataset).some((key) => /^publisherContact/.test(key));
   const changed = dataset.modified ?? items.find((item) => item.resourceModified)?.resourceModified;
+  const has = (points: number, value: unknown): Metric => (value ? [points, 0] : [0, points]);
+  const ours = (points: number): Metric => [points, 0];
+  const shared = (points: number, hits: readonly boolean[], misses: readonly boolean[]): Metric => {
+    const reached = part(points, hits);
+    return [reached, Math.min(points - reached, part(points, misses))];
+  };
+  const files = (list: readonly boolean[]) => list.map((is, index) => is && hasFile[index]!);
+  const euLicence = licence.eu && (dataset.licenseURL ?? licence.url) === licence.url;
   return [
-    (dataset.keyword ? 30 : 0) +
-      (known.categories.has(text(dataset.categoryCode)) ? 30 : 0) +
-      (dataset.spatial ? 20 : 0) +
-      (dataset.temporalCoverageFrom || dataset.temporalCoverageTo ? 20 : 0),
-    part(50, alive) +
-      part(20, hasFile) +
-      part(
-        30,
-        alive.map((ok, index) => ok && hasFile[index]!),
-      ),
-    (formats.length > 0 ? 20 : 0) + Math.max(0, ...reach) + 30,
-    20 +
-      (licence.eu && (dataset.licenseURL ?? licence.url) === licence.url ? 10 : 0) +
-      10 +
-      5 +
-      (hasContact ? 20 : 0) +
-      10,
-    (dataset.cost === "付費" ? 5 : 0) + (dataset.issued || dataset.releaseDate ? 5 : 0) + (changed ? 5 : 0),
+    [
+      has(30, dataset.keyword),
+      has(30, known.categories.has(text(dataset.categoryCode))),
+      has(20, dataset.spatial),
+      has(20, dataset.temporalCoverageFrom || dataset.temporalCoverageTo),
+    ],
+    [
+      shared(50, alive, failing),
+      [part(20, hasFile), 20 - part(20, hasFile)],
+      shared(30, files(alive), files(failing)),
+    ],
+    [has(20, formats.length), ...best.map((n, index): Metric => [n, [10, 10, 20, 20][index]! - n]), ours(30)],
+    [
+      ours(20),
+      euLicence ? [10, 0] : [0, licence.open === true ? 0 : 10],
+      ours(10),
+      ours(5),
+      has(20, hasContact),
+      ours(10),
+    ],
+    // Rights are stated for what is charged; sizes are not stated at all.
+    [
+      [dataset.cost === "付費" ? 5 : 0, 0],
+      [0, 0],
+      has(5, dataset.issued || dataset.releaseDate),
+      has(5, changed),
+    ],
   ];
 }
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0);
 
 function ministryOf(code: string, agencies: Map<string, Yaml>): string {
   const line = [code];
@@ -327,6 +362,7 @@ function count(dataset: Yaml, agency: string, known: Known): Counted {
       return [name, all.includes("fail") ? "fail" : all.includes("pass") ? "pass" : "unknown"];
     }),
   ) as Record<Asked, Sign>;
+  const metrics = metricsOf(dataset, items, words, known);
   return {
     identifier: text(dataset.identifier),
     title: text(dataset.title),
@@ -335,7 +371,8 @@ function count(dataset: Yaml, agency: string, known: Known): Counted {
     signs,
     grade: gradeOf(signs),
     stars: Math.max(0, ...items.map((item) => Number(known.formats.get(text(item.format))?.stars ?? 0))),
-    points: pointsOf(dataset, items, words, known),
+    points: metrics.map((dimension) => sumOf(dimension.map(([reached]) => reached))),
+    gain: Math.max(...metrics.flat().map(([, gain]) => gain)),
     links: LINKS.map((word) => words.filter((one) => one === word).length),
     dead: items.flatMap((item, index) => {
       const visits = found[index]?.visits ?? [];

@@ -4,6 +4,7 @@ import { Parser } from "n3";
 import { RdfXmlParser } from "rdfxml-streaming-parser";
 import { SaxesParser } from "saxes";
 import { parseJsonText, textOfDocument } from "./json-document.ts";
+import { preferred } from "./record-reader.ts";
 import { type SourceDocument, SourceError } from "./source-record.ts";
 import { cleanSeen } from "./text.ts";
 
@@ -36,6 +37,19 @@ const PREFIXES: Readonly<Record<string, string>> = {
   skos: "http://www.w3.org/2004/02/skos/core#",
   vcard: "http://www.w3.org/2006/vcard/ns#",
 };
+
+/** Properties that name a resource, most usual first. */
+const LABELS = [
+  "skos:prefLabel",
+  "rdfs:label",
+  "dct:title",
+  "foaf:name",
+  "vcard:fn",
+  "schema:name",
+  "rdf:value",
+];
+/** How far a blank node's own blank nodes are described. */
+const DEEPEST = 3;
 
 /** The IRI of a prefixed name. */
 export function expand(name: string): string {
@@ -91,6 +105,32 @@ export class Graph {
     for (const [subject, properties] of this.#subjects) {
       if (properties.get(expand("rdf:type"))?.some((term) => term.value === iri)) yield subject;
     }
+  }
+
+  /** What a resource is called; a literal is its own name. */
+  label(term: Term): string | undefined {
+    const key = keyOf(term);
+    if (key === undefined) return term.value;
+    for (const property of LABELS) {
+      const literals = this.values(key, property).filter(({ kind }) => kind === "literal");
+      const chosen = preferred(literals.map(({ language, value }) => ({ language, value })));
+      if (chosen) return chosen.value;
+    }
+    return undefined;
+  }
+
+  /** A value as text for keeping: a literal, an IRI, or what a blank node says. */
+  described(term: Term, depth = 0): string {
+    if (term.kind !== "blank") return term.value;
+    if (depth >= DEEPEST) return "…";
+    const parts: string[] = [];
+    for (const [iri, terms] of this.properties(`_:${term.value}`)) {
+      if (iri === expand("rdf:type")) continue;
+      for (const value of terms.slice(0, 20))
+        parts.push(`${shorten(iri)} ${this.described(value, depth + 1)}`);
+      if (parts.length > 50) break;
+    }
+    return parts.join("；");
   }
 
   /** The first value of a property anywhere in the document. */

@@ -2,6 +2,7 @@ import datasetSchema from "../../catalogue/schema/dataset.schema.json" with { ty
 import type { YamlValue } from "../yaml-writer.ts";
 import { readAddress } from "./addresses.ts";
 import { formatOfAddress, readCharset } from "./formats.ts";
+import { isObject, type JsonObject } from "./json-document.ts";
 import { isBlank, type RecordReader, textOf } from "./record-reader.ts";
 import { formatCode } from "./terms.ts";
 import { cleanSeen } from "./text.ts";
@@ -31,6 +32,29 @@ export interface DistributionParts {
   id?: Part | undefined;
   /** What has no field. */
   rest?: readonly Part[];
+}
+
+/**
+ * Reads a record's list of distributions, up to as many as a dataset may have. What is no object is kept.
+ * @param name of the list in the record
+ * @param partsOf what an object of the list tells
+ */
+export function readDistributionList(
+  reader: RecordReader,
+  entries: readonly unknown[],
+  name: string,
+  partsOf: (entry: JsonObject) => DistributionParts,
+): Record<string, YamlValue>[] {
+  if (entries.length > MOST_DISTRIBUTIONS) reader.note("too-many-distributions", name, `${entries.length}`);
+  return entries.slice(0, MOST_DISTRIBUTIONS).flatMap((entry, index) => {
+    const place = `${name}[${index}]`;
+    if (!isObject(entry)) {
+      reader.keep(place, entry);
+      return [];
+    }
+    const distribution = readDistribution(reader, partsOf(entry), place);
+    return distribution ? [distribution] : [];
+  });
 }
 
 type Address = "accessURL" | "downloadURL";

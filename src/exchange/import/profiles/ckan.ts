@@ -1,5 +1,4 @@
 import type { Vocabularies } from "../../../catalogue/vocabulary.ts";
-import type { YamlValue } from "../../yaml-writer.ts";
 import {
   collect,
   isObject,
@@ -11,7 +10,7 @@ import {
   parseJsonDocument,
 } from "../json-document.ts";
 import { isCharsetName, isMetadataName, readNamed, unpacked } from "../names.ts";
-import { MOST_DISTRIBUTIONS, type Part, readDistribution } from "../record-distribution.ts";
+import { type DistributionParts, type Part, readDistributionList } from "../record-distribution.ts";
 import { isBlank, RecordReader, readContactName, titleText } from "../record-reader.ts";
 import {
   finishRecord,
@@ -137,7 +136,7 @@ function readPackage(
   }
   readTimes(reader, item);
   const title = own(item, "title_translated") ?? own(item, "title");
-  const distributions = readResources(reader, item);
+  const distributions = readDistributionList(reader, listOf(own(item, "resources")), "resources", partsOf);
   return finishRecord(
     {
       sourceID: ownText(item, "id") ?? ownText(item, "name"),
@@ -242,48 +241,33 @@ function readPublisher(reader: RecordReader, item: JsonObject, extras: Extra[]) 
   return { name, code, oid: readOid(found.oid) };
 }
 
-function readResources(reader: RecordReader, item: JsonObject): Record<string, YamlValue>[] {
-  const resources = listOf(own(item, "resources"));
-  if (resources.length > MOST_DISTRIBUTIONS)
-    reader.note("too-many-distributions", "resources", `${resources.length}`);
-  return resources.slice(0, MOST_DISTRIBUTIONS).flatMap((resource, index) => {
-    const place = `resources[${index}]`;
-    if (!isObject(resource)) {
-      reader.keep(place, resource);
-      return [];
-    }
-    const part = (name: string): Part => ({ name, value: own(resource, name) });
-    const rest = Object.keys(resource)
-      .filter((name) => !RESOURCE_INTERNAL.has(name))
-      .map(part);
-    const named = (is: (name: string) => boolean) =>
-      rest.find(({ name, value }) => is(name) && !isBlank(value));
-    const [charset, metadata] = [named(isCharsetName), named(isMetadataName)];
-    const access = named((name) => name === "access_url" || name === "accessURL");
-    const download = named((name) => name === "download_url" || name === "downloadURL");
-    // To the letter what `last_modified` tells in UTC.
-    const modified = named((name) => name === "resourceModified");
-    const taken = [charset, metadata, access, download, modified];
-    const isAccess = access !== undefined && access.value === own(resource, "url");
-    const address = isAccess ? undefined : part("url");
+function partsOf(resource: JsonObject): DistributionParts {
+  const part = (name: string): Part => ({ name, value: own(resource, name) });
+  const rest = Object.keys(resource)
+    .filter((name) => !RESOURCE_INTERNAL.has(name))
+    .map(part);
+  const named = (is: (name: string) => boolean) =>
+    rest.find(({ name, value }) => is(name) && !isBlank(value));
+  const [charset, metadata] = [named(isCharsetName), named(isMetadataName)];
+  const access = named((name) => name === "access_url" || name === "accessURL");
+  const download = named((name) => name === "download_url" || name === "downloadURL");
+  // To the letter what `last_modified` tells in UTC.
+  const modified = named((name) => name === "resourceModified");
+  const taken = [charset, metadata, access, download, modified];
+  const isAccess = access !== undefined && access.value === own(resource, "url");
+  const address = isAccess ? undefined : part("url");
+  return {
+    // Beside an access address of its own, the address is the one to download from.
+    ...(access === undefined || isAccess ? { address } : {}),
+    accessURL: access,
+    downloadURL: download ?? (access === undefined ? undefined : address),
+    formats: isBlank(resource.format) ? [part("mimetype")] : [part("format")],
+    charset,
+    metadata,
     // The name repeats the description on many platforms, or is a file's; it speaks where there is no description.
-    const distribution = readDistribution(
-      reader,
-      {
-        // Beside an access address of its own, the address is the one to download from.
-        ...(access === undefined || isAccess ? { address } : {}),
-        accessURL: access,
-        downloadURL: download ?? (access === undefined ? undefined : address),
-        formats: isBlank(resource.format) ? [part("mimetype")] : [part("format")],
-        charset,
-        metadata,
-        descriptions: [part("description"), part("name")],
-        modified: modified ?? part("last_modified"),
-        id: part("id"),
-        rest: rest.filter((other) => !taken.includes(other)),
-      },
-      place,
-    );
-    return distribution ? [distribution] : [];
-  });
+    descriptions: [part("description"), part("name")],
+    modified: modified ?? part("last_modified"),
+    id: part("id"),
+    rest: rest.filter((other) => !taken.includes(other)),
+  };
 }

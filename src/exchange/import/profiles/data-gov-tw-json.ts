@@ -1,6 +1,5 @@
 import type { Vocabularies } from "../../../catalogue/vocabulary.ts";
 import { parseJsonRows } from "../../csv.ts";
-import type { YamlValue } from "../../yaml-writer.ts";
 import {
   collect,
   isObject,
@@ -12,7 +11,7 @@ import {
   parseJsonDocument,
 } from "../json-document.ts";
 import { readNamed } from "../names.ts";
-import { MOST_DISTRIBUTIONS, type Part, readDistribution } from "../record-distribution.ts";
+import { type DistributionParts, type Part, readDistributionList } from "../record-distribution.ts";
 import { isBlank, RecordReader, readContactName, titleText } from "../record-reader.ts";
 import {
   finishRecord,
@@ -141,7 +140,14 @@ function readRecord(item: unknown, vocabularies: Vocabularies): SourceRecord | {
   const provider = titleText(own(item, "dataProvider"));
   const name = titleText(oid?.split("|")[1]) ?? provider;
   if (provider !== name) reader.keep("dataProvider", provider);
-  const distributions = readDistributions(reader, item);
+  const entries = listOf(own(item, "distribution"));
+  // The amount of the only resource is the dataset's.
+  const isAmount =
+    entries.length === 1 && reader.field("numberOfData", own(entries[0], "resourceAmount"), "resourceAmount");
+  const known = isAmount ? ["resourceField", "resourceAmount"] : ["resourceField"];
+  const distributions = readDistributionList(reader, entries, "distribution", (entry) =>
+    partsOf(entry, known),
+  );
   return finishRecord(
     {
       sourceID: id ?? identifier,
@@ -187,48 +193,28 @@ function readColumns(reader: RecordReader, item: JsonObject): void {
   }
 }
 
-function readDistributions(reader: RecordReader, item: JsonObject): Record<string, YamlValue>[] {
-  const distributions = listOf(own(item, "distribution"));
-  if (distributions.length > MOST_DISTRIBUTIONS) {
-    reader.note("too-many-distributions", "distribution", `${distributions.length}`);
-  }
-  const names = new Set<string>([...Object.values(RESOURCE).flat(), "resourceField"]);
-  // The amount of the only resource is the dataset's.
-  if (
-    distributions.length === 1 &&
-    reader.field("numberOfData", own(distributions[0], "resourceAmount"), "resourceAmount")
-  )
-    names.add("resourceAmount");
-  return distributions.slice(0, MOST_DISTRIBUTIONS).flatMap((entry, index) => {
-    const place = `distribution[${index}]`;
-    if (!isObject(entry)) {
-      reader.keep(place, entry);
-      return [];
-    }
-    const part = (candidates: readonly string[]): Part | undefined => {
-      const name = candidates.find((candidate) => !isBlank(own(entry, candidate)));
-      return name === undefined ? undefined : { name, value: own(entry, name) };
-    };
-    const format = part(RESOURCE.formats);
-    const description = part(RESOURCE.descriptions);
-    const distribution = readDistribution(
-      reader,
-      {
-        address: part(RESOURCE.address),
-        downloadURL: part(RESOURCE.downloadURL),
-        accessURL: part(RESOURCE.accessURL),
-        ...(format ? { formats: [format] } : {}),
-        charset: part(RESOURCE.charset),
-        ...(description ? { descriptions: [description] } : {}),
-        modified: part(RESOURCE.modified),
-        metadata: part(RESOURCE.metadata),
-        id: part(RESOURCE.id),
-        rest: Object.keys(entry)
-          .filter((name) => !names.has(name))
-          .map((name) => ({ name, value: own(entry, name) })),
-      },
-      place,
-    );
-    return distribution ? [distribution] : [];
-  });
+/** @param known members that are read elsewhere */
+function partsOf(entry: JsonObject, known: readonly string[]): DistributionParts {
+  const taken = new Set(known);
+  const part = (candidates: readonly string[]): Part | undefined => {
+    const name = candidates.find((candidate) => !isBlank(own(entry, candidate)));
+    if (name === undefined) return undefined;
+    taken.add(name);
+    return { name, value: own(entry, name) };
+  };
+  const [format, description] = [part(RESOURCE.formats), part(RESOURCE.descriptions)];
+  return {
+    address: part(RESOURCE.address),
+    downloadURL: part(RESOURCE.downloadURL),
+    accessURL: part(RESOURCE.accessURL),
+    ...(format ? { formats: [format] } : {}),
+    charset: part(RESOURCE.charset),
+    ...(description ? { descriptions: [description] } : {}),
+    modified: part(RESOURCE.modified),
+    metadata: part(RESOURCE.metadata),
+    id: part(RESOURCE.id),
+    rest: Object.keys(entry)
+      .filter((name) => !taken.has(name))
+      .map((name) => ({ name, value: own(entry, name) })),
+  };
 }

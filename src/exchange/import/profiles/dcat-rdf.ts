@@ -79,18 +79,6 @@ const DISTRIBUTION_READ = new Set(
     .map(expand),
 );
 
-/** Properties that name a resource, most usual first. */
-const LABELS = [
-  "skos:prefLabel",
-  "rdfs:label",
-  "dct:title",
-  "foaf:name",
-  "vcard:fn",
-  "schema:name",
-  "rdf:value",
-];
-const DEEPEST = 3;
-
 class DatasetReader {
   readonly #graph: Graph;
   readonly #subject: string;
@@ -117,7 +105,7 @@ class DatasetReader {
     const distributions = this.#readDistributions();
     this.#readCharge();
     for (const [iri, terms] of this.#graph.properties(this.#subject)) {
-      if (!READ.has(iri)) for (const term of terms) reader.keep(shorten(iri), this.#described(term));
+      if (!READ.has(iri)) for (const term of terms) reader.keep(shorten(iri), this.#graph.described(term));
     }
     const sourceID = this.#sourceID();
     return finishRecord(
@@ -151,32 +139,6 @@ class DatasetReader {
     return chosen?.value;
   }
 
-  /** What a resource is called; a literal is its own name. */
-  #label(term: Term): string | undefined {
-    const key = keyOf(term);
-    if (key === undefined) return term.value;
-    for (const property of LABELS) {
-      const literals = this.#values(property, key).filter(({ kind }) => kind === "literal");
-      const chosen = preferred(literals.map(({ language, value }) => ({ language, value })));
-      if (chosen) return chosen.value;
-    }
-    return undefined;
-  }
-
-  /** A value as text for keeping: a literal, an IRI, or what a blank node says. */
-  #described(term: Term, depth = 0): string {
-    if (term.kind !== "blank") return term.value;
-    if (depth >= DEEPEST) return "…";
-    const parts: string[] = [];
-    for (const [iri, terms] of this.#graph.properties(`_:${term.value}`)) {
-      if (iri === expand("rdf:type")) continue;
-      for (const value of terms.slice(0, 20))
-        parts.push(`${shorten(iri)} ${this.#described(value, depth + 1)}`);
-      if (parts.length > 50) break;
-    }
-    return parts.join("；");
-  }
-
   #field(field: ReadableField, property: string): void {
     this.#reader.field(field, this.#text(property), property);
   }
@@ -202,7 +164,7 @@ class DatasetReader {
     for (const term of this.#values("dct:type")) {
       const key = keyOf(term);
       const code = key && this.#values("skos:notation", key)[0]?.value;
-      const name = code ?? this.#label(term);
+      const name = code ?? this.#graph.label(term);
       if (name !== undefined && reader.vocabularies.types.has(name)) reader.set("type", name, "dct:type");
       else reader.keep("dct:type", name ?? term.value);
     }
@@ -210,14 +172,14 @@ class DatasetReader {
     reader.field("language", language?.value, "dct:language");
     for (const other of languages) reader.keep("dct:language", other.value);
     for (const term of this.#values("dct:accrualPeriodicity")) {
-      const label = term.kind === "iri" ? undefined : this.#label(term);
+      const label = term.kind === "iri" ? undefined : this.#graph.label(term);
       reader.field("accrualPeriodicity", label ?? term.value, "dct:accrualPeriodicity");
     }
     for (const term of this.#values("dct:accessRights")) {
       // What is open to all is 甲類 as anything else that says no more.
       if (term.value === `${EU}/access-right/RESTRICTED`) reader.set("dataClass", "乙", "dct:accessRights");
       else if (term.value !== `${EU}/access-right/PUBLIC`)
-        reader.keep("dct:accessRights", this.#label(term) ?? term.value);
+        reader.keep("dct:accessRights", this.#graph.label(term) ?? term.value);
     }
     for (const licence of this.#values("dct:license")) this.#readLicence(licence, "dct:license");
     for (const term of this.#values("adms:identifier")) {
@@ -237,7 +199,7 @@ class DatasetReader {
     const rest: Term[] = [];
     for (const term of this.#values("dcat:theme")) {
       const key = keyOf(term);
-      const names = [key && this.#values("skos:notation", key)[0]?.value, this.#label(term)];
+      const names = [key && this.#values("skos:notation", key)[0]?.value, this.#graph.label(term)];
       const own = [...categories.values()].find(({ code, zh }) => names.includes(code) || names.includes(zh));
       if (own && reader.fields.categoryCode === undefined) reader.set("categoryCode", own.code, "dcat:theme");
       else rest.push(term);
@@ -248,7 +210,7 @@ class DatasetReader {
       if (code === undefined && candidates.length === 1)
         reader.set("categoryCode", candidates[0]!, "dcat:theme");
       else if (code === undefined || !candidates.includes(code)) {
-        reader.keep("dcat:theme", this.#label(term) ?? term.value);
+        reader.keep("dcat:theme", this.#graph.label(term) ?? term.value);
       }
     }
   }
@@ -256,7 +218,7 @@ class DatasetReader {
   #readLicence(term: Term, place: string): void {
     const key = keyOf(term);
     const identifier = key && this.#values("dct:identifier", key)[0]?.value;
-    const names = [identifier === "other" ? undefined : identifier, this.#label(term)].map((value) => ({
+    const names = [identifier === "other" ? undefined : identifier, this.#graph.label(term)].map((value) => ({
       name: place,
       value,
     }));
@@ -270,7 +232,7 @@ class DatasetReader {
         ) ||
         (code === "other" && term.value === this.#reader.fields.licenseURL) ||
         (code === "other" && names.some(({ value }) => value === this.#reader.fields.licenseName));
-      if (!same) this.#reader.keep(place, this.#label(term) ?? term.value);
+      if (!same) this.#reader.keep(place, this.#graph.label(term) ?? term.value);
       return;
     }
     this.#reader.licence(names, address);
@@ -279,12 +241,12 @@ class DatasetReader {
   #readPlaceAndTime(): void {
     const reader = this.#reader;
     const places = this.#values("dct:spatial");
-    const named = places.find((term) => this.#label(term) !== undefined);
+    const named = places.find((term) => this.#graph.label(term) !== undefined);
     const country = places.find(({ value }) => value === `${EU}/country/TWN`);
-    const name = named ? this.#label(named) : country && "臺灣";
+    const name = named ? this.#graph.label(named) : country && "臺灣";
     reader.field("spatial", name, "dct:spatial");
     for (const place of places)
-      if (place !== named && place !== country) reader.keep("dct:spatial", this.#described(place));
+      if (place !== named && place !== country) reader.keep("dct:spatial", this.#graph.described(place));
     const [period, ...periods] = this.#values("dct:temporal");
     const key = period && keyOf(period);
     const end = (names: string[]) =>
@@ -294,28 +256,32 @@ class DatasetReader {
     reader.field("temporalCoverageFrom", end(["dcat:startDate", "schema:startDate"]), "dct:temporal");
     reader.field("temporalCoverageTo", end(["dcat:endDate", "schema:endDate"]), "dct:temporal");
     if (period && !end(["dcat:startDate", "schema:startDate", "dcat:endDate", "schema:endDate"])) {
-      reader.keep("dct:temporal", this.#described(period));
+      reader.keep("dct:temporal", this.#graph.described(period));
     }
-    for (const other of periods) reader.keep("dct:temporal", this.#described(other));
+    for (const other of periods) reader.keep("dct:temporal", this.#graph.described(other));
   }
 
   #readPublisher():
     | { name?: string | undefined; code?: string | undefined; oid?: string | undefined }
     | undefined {
     const [publisher, ...others] = this.#values("dct:publisher");
-    for (const other of others) this.#reader.keep("dct:publisher", this.#label(other) ?? other.value);
+    for (const other of others) this.#reader.keep("dct:publisher", this.#graph.label(other) ?? other.value);
     if (!publisher) return undefined;
     const key = keyOf(publisher);
     const ids = key === undefined ? [] : this.#values("dct:identifier", key).map(({ value }) => value);
     const first = (read: (text: string) => string | undefined) =>
       ids.map(read).find((value) => value !== undefined);
-    return { name: titleText(this.#label(publisher)), code: first(readAgencyCode), oid: first(readOid) };
+    return {
+      name: titleText(this.#graph.label(publisher)),
+      code: first(readAgencyCode),
+      oid: first(readOid),
+    };
   }
 
   #readContact(): void {
     const reader = this.#reader;
     const [contact, ...others] = this.#values("dcat:contactPoint");
-    for (const other of others) reader.keep("dcat:contactPoint", this.#described(other));
+    for (const other of others) reader.keep("dcat:contactPoint", this.#graph.described(other));
     const key = contact && keyOf(contact);
     if (contact && key === undefined) reader.keep("dcat:contactPoint", contact.value);
     if (key === undefined) return;
@@ -380,12 +346,12 @@ class DatasetReader {
     const format = (property: string): Part[] =>
       this.#values(property, key).map((term) => {
         const known = formatCode(term.value, this.#reader.vocabularies);
-        return { name: property, value: known ?? this.#label(term) ?? term.value };
+        return { name: property, value: known ?? this.#graph.label(term) ?? term.value };
       });
     const rest: Part[] = [];
     for (const [iri, terms] of this.#graph.properties(key)) {
       if (DISTRIBUTION_READ.has(iri)) continue;
-      for (const term of terms) rest.push({ name: shorten(iri), value: this.#described(term) });
+      for (const term of terms) rest.push({ name: shorten(iri), value: this.#graph.described(term) });
     }
     const address = part("dcat:accessURL");
     for (const service of this.#values("dcat:accessService", key)) {
@@ -416,7 +382,7 @@ class DatasetReader {
       const key = keyOf(term);
       const labels = key === undefined ? [] : this.#values("rdfs:label", key).map(({ value }) => value);
       if (!labels.includes("付費")) {
-        reader.keep(place, this.#described(term));
+        reader.keep(place, this.#graph.described(term));
         continue;
       }
       reader.field("cost", "付費", place);

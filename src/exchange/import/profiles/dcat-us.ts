@@ -1,5 +1,4 @@
 import type { Vocabularies } from "../../../catalogue/vocabulary.ts";
-import type { YamlValue } from "../../yaml-writer.ts";
 import {
   collect,
   isObject,
@@ -11,7 +10,7 @@ import {
   parseJsonDocument,
 } from "../json-document.ts";
 import { isCharsetName, isMetadataName, readNamed } from "../names.ts";
-import { MOST_DISTRIBUTIONS, type Part, readDistribution } from "../record-distribution.ts";
+import { type DistributionParts, type Part, readDistributionList } from "../record-distribution.ts";
 import { isBlank, RecordReader, readContactName, titleText } from "../record-reader.ts";
 import {
   finishRecord,
@@ -71,7 +70,10 @@ function readDataset(item: unknown, vocabularies: Vocabularies): SourceRecord | 
   readCoverage(reader, item);
   readContact(reader, item);
   for (const [name, value] of Object.entries(item)) if (!READ.has(name)) readNamed(reader, name, value, name);
-  const distributions = readDistributions(reader, item);
+  const entries = listOf(own(item, "distribution")).map((entry) =>
+    typeof entry === "string" ? { [BARE]: entry } : entry,
+  );
+  const distributions = readDistributionList(reader, entries, "distribution", partsOf);
   return finishRecord(
     {
       sourceID: ownText(item, "identifier") ?? ownText(item, "@id"),
@@ -181,47 +183,31 @@ function readPublisher(reader: RecordReader, item: JsonObject) {
   return { name: titleText(own(publisher, "name")), code: readAgencyCode(id), oid: readOid(oid) };
 }
 
-function readDistributions(reader: RecordReader, item: JsonObject): Record<string, YamlValue>[] {
-  const distributions = listOf(own(item, "distribution"));
-  if (distributions.length > MOST_DISTRIBUTIONS) {
-    reader.note("too-many-distributions", "distribution", `${distributions.length}`);
+/** A bare address in place of an object does not say whether it downloads. */
+const BARE = "@value";
+
+function partsOf(entry: JsonObject): DistributionParts {
+  const part = (name: string): Part => ({ name, value: own(entry, name) });
+  if (Object.hasOwn(entry, BARE)) {
+    const others = Object.keys(entry).filter((name) => name !== BARE);
+    return { address: part(BARE), rest: others.map(part) };
   }
-  return distributions.slice(0, MOST_DISTRIBUTIONS).flatMap((entry, index) => {
-    const place = `distribution[${index}]`;
-    // A bare address in place of an object.
-    const given = typeof entry === "string" ? { accessURL: entry } : entry;
-    if (!isObject(given)) {
-      reader.keep(place, given);
-      return [];
-    }
-    const part = (name: string): Part => ({ name, value: own(given, name) });
-    const rest = Object.keys(given)
-      .filter((name) => !DISTRIBUTION_READ.has(name))
-      .map(part);
-    const named = (is: (name: string) => boolean) =>
-      rest.find(({ name, value }) => is(name) && !isBlank(value));
-    const [charset, metadata, id] = [
-      named(isCharsetName),
-      named(isMetadataName),
-      named((name) => name === "identifier" || name === "resourceID"),
-    ];
-    const isBare = typeof entry === "string";
-    const distribution = readDistribution(
-      reader,
-      {
-        ...(isBare
-          ? { address: part("accessURL") }
-          : { accessURL: part("accessURL"), downloadURL: part("downloadURL") }),
-        formats: [part("format"), part("mediaType")],
-        charset,
-        metadata: metadata ?? part("describedBy"),
-        descriptions: [part("description"), part("title")],
-        modified: part("modified"),
-        id: id ?? part("@id"),
-        rest: rest.filter((other) => other !== charset && other !== metadata && other !== id),
-      },
-      place,
-    );
-    return distribution ? [distribution] : [];
-  });
+  const rest = Object.keys(entry)
+    .filter((name) => !DISTRIBUTION_READ.has(name))
+    .map(part);
+  const named = (is: (name: string) => boolean) =>
+    rest.find(({ name, value }) => is(name) && !isBlank(value));
+  const [charset, metadata] = [named(isCharsetName), named(isMetadataName)];
+  const id = named((name) => name === "identifier" || name === "resourceID");
+  return {
+    accessURL: part("accessURL"),
+    downloadURL: part("downloadURL"),
+    formats: [part("format"), part("mediaType")],
+    charset,
+    metadata: metadata ?? part("describedBy"),
+    descriptions: [part("description"), part("title")],
+    modified: part("modified"),
+    id: id ?? part("@id"),
+    rest: rest.filter((other) => other !== charset && other !== metadata && other !== id),
+  };
 }

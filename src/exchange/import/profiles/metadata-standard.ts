@@ -1,5 +1,4 @@
 import type { Vocabularies } from "../../../catalogue/vocabulary.ts";
-import type { YamlValue } from "../../yaml-writer.ts";
 import {
   collect,
   isObject,
@@ -12,7 +11,7 @@ import {
   parseJsonText,
   textOfDocument,
 } from "../json-document.ts";
-import { MOST_DISTRIBUTIONS, type Part, readDistribution } from "../record-distribution.ts";
+import { type DistributionParts, type Part, readDistributionList } from "../record-distribution.ts";
 import {
   FIELD_READS,
   isBlank,
@@ -115,7 +114,12 @@ function readRecord(
     if (Object.hasOwn(FIELD_READS, name)) reader.field(name as ReadableField, value, name);
     else reader.keep(name, value);
   }
-  const distributions = readDistributions(reader, item);
+  const distributions = readDistributionList(
+    reader,
+    listOf(own(item, "distribution")),
+    "distribution",
+    partsOf,
+  );
   return finishRecord(
     {
       sourceID: ownText(item, "identifier"),
@@ -174,35 +178,19 @@ function readLicence(reader: RecordReader, item: JsonObject, extension: unknown)
   );
 }
 
-function readDistributions(reader: RecordReader, item: JsonObject): Record<string, YamlValue>[] {
-  const distributions = listOf(own(item, "distribution"));
-  if (distributions.length > MOST_DISTRIBUTIONS) {
-    reader.note("too-many-distributions", "distribution", `${distributions.length}`);
-  }
-  return distributions.slice(0, MOST_DISTRIBUTIONS).flatMap((entry, index) => {
-    const place = `distribution[${index}]`;
-    if (!isObject(entry)) {
-      reader.keep(place, entry);
-      return [];
-    }
-    const part = (name: string): Part => ({ name, value: own(entry, name) });
-    const distribution = readDistribution(
-      reader,
-      {
-        downloadURL: part("downloadURL"),
-        accessURL: part("accessURL"),
-        formats: [part("format")],
-        charset: part("characterSetCode"),
-        metadata: part("metadataSourceOfData"),
-        descriptions: [part("resourceDescription")],
-        modified: part("resourceModified"),
-        id: part("resourceID"),
-        rest: Object.keys(entry)
-          .filter((name) => !DISTRIBUTION_READ.has(name))
-          .map(part),
-      },
-      place,
-    );
-    return distribution ? [distribution] : [];
-  });
+function partsOf(entry: JsonObject): DistributionParts {
+  const part = (name: string): Part => ({ name, value: own(entry, name) });
+  return {
+    downloadURL: part("downloadURL"),
+    accessURL: part("accessURL"),
+    formats: [part("format")],
+    charset: part("characterSetCode"),
+    metadata: part("metadataSourceOfData"),
+    descriptions: [part("resourceDescription")],
+    modified: part("resourceModified"),
+    id: part("resourceID"),
+    rest: Object.keys(entry)
+      .filter((name) => !DISTRIBUTION_READ.has(name))
+      .map(part),
+  };
 }
