@@ -144,6 +144,12 @@ function trendOf(agencies: ReadonlySet<string>, shown: readonly Point[]): string
   });
 }
 
+/** Mean score of some agencies on a day of the history. */
+function meanOf(agencies: ReadonlySet<string>, { agencies: figures }: Point): number {
+  const own = Object.entries(figures).filter(([code]) => agencies.has(code));
+  return sum(own.map(([, f]) => f.mqa!)) / sum(own.map(([, f]) => f.datasets!));
+}
+
 /** The last point of each month, newest first. */
 const monthly = () =>
   points.filter(({ day }, index) => points[index + 1]?.day.slice(0, 7) !== day.slice(0, 7)).reverse();
@@ -198,21 +204,25 @@ describe("figures of quality, counted again", () => {
     const rows = tables.get("league")!;
     const groups = new Map(leagueOf((d) => d.ministry).map((group) => [group.code, group]));
     expect(rows).toHaveLength(groups.size);
+    const day = new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10);
+    const monthAgo = points.findLast((point) => point.day <= day)!;
     let last = Number.POSITIVE_INFINITY;
     for (const [index, row] of rows.entries()) {
       const [rank, name, datasets, score] = row;
       const { list, mean: own } = groups.get(names.get(name!)!)!;
-      const better = [...groups.values()].filter(
-        (group) => one(group.mean) !== one(own) && group.mean > own,
-      ).length;
+      const better = [...groups.values()].filter((group) => group.mean > own).length;
       expect(Number(rank), name).toBe(better + 1);
       expect([datasets, score], name).toEqual([String(list.length), one(own)]);
+      const change = own - meanOf(new Set(list.map((d) => d.agency)), monthAgo);
+      const steady = Math.abs(change) < 0.05;
+      const said = steady ? "持平" : change > 0 ? `▲ 上升 ${one(change)}` : `▼ 下降 ${one(-change)}`;
+      expect(row[4], name).toBe(said);
       expect(row.slice(-3), name).toEqual([
         percent(list.filter((d) => d.stars >= 3).length, list.length),
         percent(list.filter((d) => d.grade === "excellent" || d.grade === "good").length, list.length),
         String(sum(list.map((d) => d.links[1]!))),
       ]);
-      expect(own, String(index)).toBeLessThanOrEqual(last + 0.05);
+      expect(own, String(index)).toBeLessThanOrEqual(last);
       last = own;
     }
   });
