@@ -23,6 +23,7 @@ import {
   planHarvest,
   resumeOffers,
   settleOffers,
+  tellOnce,
 } from "../src/exchange/harvest/plan.ts";
 import { publisherTest } from "../src/exchange/harvest/publisher.ts";
 import { doubtOf } from "../src/exchange/harvest/reading.ts";
@@ -270,6 +271,7 @@ async function offer(
     otherPublisher: publisherTest(agency, run.register.agencies, source.profile),
     today,
   });
+  tellOnce(state, plan, pull !== undefined, today);
   const branch = pull && (await readBranch(task, pull, state.head));
   const files = planBranch({
     wanted: new Map(plan.changes.map(({ path, text }) => [path, text])),

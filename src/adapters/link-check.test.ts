@@ -92,18 +92,18 @@ describe("verdicts", () => {
   it.each<[number, string, string]>([
     [200, "alive", "正常回應"],
     [204, "unknown", "回應沒有內容"],
-    [300, "unknown", "伺服器的回應不合 HTTP 規格，無法判定（HTTP 300）"],
-    [302, "unknown", "伺服器的回應不合 HTTP 規格，無法判定（HTTP 302）"],
-    [400, "unknown", "伺服器不接受這個請求，無法判定（HTTP 400）"],
-    [401, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源），無法判定（HTTP 401）"],
-    [403, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源），無法判定（HTTP 403）"],
+    [300, "unknown", "伺服器的回應不合 HTTP 規格（HTTP 300）"],
+    [302, "unknown", "伺服器的回應不合 HTTP 規格（HTTP 302）"],
+    [400, "unknown", "伺服器不接受這個請求（HTTP 400）"],
+    [401, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源）（HTTP 401）"],
+    [403, "unknown", "伺服器不讓檢測程式讀取（需要登入或限制來源）（HTTP 403）"],
     [404, "dead", "找不到檔案（HTTP 404）"],
-    [405, "unknown", "伺服器不接受這個請求，無法判定（HTTP 405）"],
+    [405, "unknown", "伺服器不接受這個請求（HTTP 405）"],
     [410, "dead", "檔案已移除（HTTP 410）"],
-    [416, "unknown", "伺服器不接受這個請求，無法判定（HTTP 416）"],
+    [416, "unknown", "伺服器不接受這個請求（HTTP 416）"],
     [429, "unknown", "伺服器表示請求太多，改日再測"],
-    [500, "unknown", "伺服器內部錯誤，無法判定（HTTP 500）"],
-    [503, "unknown", "伺服器內部錯誤，無法判定（HTTP 503）"],
+    [500, "unknown", "伺服器內部錯誤（HTTP 500）"],
+    [503, "unknown", "伺服器內部錯誤（HTTP 503）"],
   ])("HTTP %i: %s", async (status, verdict, detail) => {
     handlers["/"] = answer(status);
     expect(await check(at("/"))).toMatchObject({ verdict, detail, status });

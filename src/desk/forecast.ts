@@ -72,7 +72,7 @@ function serviceAdvice(
   const code = textOf(values.accrualPeriodicity);
   const seconds = code ? parseFrequency(code, vocabularies.frequencies)?.seconds : undefined;
   const fast = seconds !== undefined && seconds <= HIGH_FREQUENCY_SECONDS;
-  if (!fast || kinds.size === 0 || kinds.has("service")) return [];
+  if (!fast || kinds.size === 0 || [...kinds].some((kind) => kind !== "file")) return [];
   const type = [...vocabularies.types.values()].find((term) => term.kinds.includes("service"));
   return [
     {

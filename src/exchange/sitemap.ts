@@ -30,7 +30,10 @@ function pagesOf(catalogue: Catalogue): Page[] {
   const agencies = new Map<string, string | undefined>();
   const categories = new Map<string, string | undefined>();
   const datasets: Page[] = [];
+  const judged = { agencies: new Set<string>(), ministries: new Set<string>() };
   for (const dataset of catalogue.datasets) {
+    judged.agencies.add(dataset.agency.code);
+    judged.ministries.add(dataset.agency.ministry.code);
     const changed = later(dayOf(dataset.updated), dayOf(dataset.released));
     datasets.push({ path: datasetPath(dataset.identifier), english: false, changed });
     last = later(last, changed);
@@ -50,6 +53,9 @@ function pagesOf(catalogue: Catalogue): Page[] {
     both("agencies/", last),
     both("categories/", last),
     both("statistics/", last),
+    ...["quality/", "quality/dead-links/", "data/"].map((path) => both(path)),
+    ...[...judged.ministries].map((code) => both(`quality/ministries/${code}/`)),
+    ...[...judged.agencies].map((code) => both(`quality/agencies/${code}/`)),
     ...["authorisations/", "authorisations/people/", "authorisations/log/"].map((path) => both(path)),
     ...["fields/", "guide/", "about/", "accessibility/"].map((path) => both(path)),
     ...[...catalogue.agencies.keys()].map((code) => both(agencyPath(code), agencies.get(code))),

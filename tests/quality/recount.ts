@@ -231,7 +231,7 @@ function metricsOf(
   const licence = known.licences.get(text(dataset.license ?? "OGDL-Taiwan-1.0"))!;
   const hasFile = items.map((item) => item.downloadURL !== undefined);
   const alive = links.map((word) => word === "alive");
-  const failing = links.map((word) => word === "dead" || word === "unknown");
+  const failing = links.map((word) => word === "dead");
   const part = (points: number, hits: readonly boolean[]) =>
     Math.round((points * hits.filter(Boolean).length) / items.length);
   const formats = items.flatMap((item): Yaml[] => {

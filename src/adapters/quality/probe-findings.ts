@@ -1,5 +1,6 @@
 import { describedColumns } from "../../catalogue/columns.ts";
 import { PERSONAL_DATA_LABELS, type PersonalData } from "../../catalogue/personal-data.ts";
+import { charsetFamily, foldedName, isWrapped } from "../../catalogue/quality/compare.ts";
 import type { Content } from "../../catalogue/quality/evidence.ts";
 
 /** What the catalogue says of a file. */
@@ -12,13 +13,6 @@ export interface Declared {
   fieldDescription?: string;
 }
 
-/** What the bytes show of files whose declared format comes in such a wrapper. */
-const WRAPPERS: Record<string, readonly string[]> = {
-  ZIP: ["SHP", "KMZ", "GPKG", "DEM", "DSM"],
-  TXT: ["CSV", "DEM", "DSM", "TTL"],
-  XML: ["KML", "GML", "RSS", "RDF"],
-  JSON: ["GeoJSON", "JSON-LD"],
-};
 /** More exact than what is declared, and no fault. */
 const KINDS: Record<string, readonly string[]> = {
   XML: ["KML", "GML", "RSS", "RDF"],
@@ -31,18 +25,8 @@ const ANYTHING: ReadonlySet<string> = new Set(["OTHER", "API", "WEBSERVICE", "WM
 const fits = (seen: string, declared: string): boolean =>
   seen === declared ||
   ANYTHING.has(declared) ||
-  (WRAPPERS[seen]?.includes(declared) ?? false) ||
+  isWrapped(seen, declared) ||
   (KINDS[declared]?.includes(seen) ?? false);
-
-/** Encodings that are one for whoever reads. */
-const family = (charset: string): string => (/^(?:CP950|BIG5-HKSCS)$/.test(charset) ? "BIG5" : charset);
-
-/** A name as it is compared: width, case, blanks and joining signs make no difference. */
-const folded = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s_"'\ufeff-]/g, "");
 
 const MOST_NAMES = 5;
 
@@ -57,14 +41,14 @@ const listed = (names: readonly string[]): string => {
 function columnsFinding(seen: readonly string[], described: string | undefined): string | undefined {
   const wanted = described === undefined ? [] : describedColumns(described);
   if (wanted.length === 0) return undefined;
-  const there = new Set(seen.map(folded));
+  const there = new Set(seen.map(foldedName));
   const named = new Set(
-    wanted.flatMap(({ name, label }) => [folded(name), ...(label ? [folded(label)] : [])]),
+    wanted.flatMap(({ name, label }) => [foldedName(name), ...(label ? [foldedName(label)] : [])]),
   );
   const missing = wanted.filter(
-    ({ name, label }) => !there.has(folded(name)) && !(label && there.has(folded(label))),
+    ({ name, label }) => !there.has(foldedName(name)) && !(label && there.has(foldedName(label))),
   );
-  const extra = seen.filter((name) => !named.has(folded(name)));
+  const extra = seen.filter((name) => !named.has(foldedName(name)));
   if (missing.length + extra.length === 0) return undefined;
   const parts = [
     ...(missing.length > 0 ? [`缺少${listed(missing.map(({ name }) => name))}`] : []),
@@ -111,7 +95,7 @@ export function contentFindings(content: Content, declared: Declared): string[] 
   // ASCII is right in every encoding that holds it.
   const isOpen = ascii && !known.some((each) => each === "UTF-16" || each === "none");
   const isEncoded = charset !== undefined && known.length > 0 && !isOpen;
-  if (isEncoded && !known.some((each) => family(each) === family(charset))) {
+  if (isEncoded && !known.some((each) => charsetFamily(each) === charsetFamily(charset))) {
     lines.push(`⚠️ 編碼是 ${charset}，登錄的編碼是 ${known.join("、")}`);
   }
   // A page in a file's place has elements, and none of them is a column.

@@ -1,6 +1,7 @@
 import { addressOf, type Dataset, type Distribution } from "../catalogue.ts";
 import { describedColumns } from "../columns.ts";
 import type { FormatTerm, Vocabularies } from "../vocabulary.ts";
+import { charsetFamily, foldedName, isWrapped } from "./compare.ts";
 import type { AddressEvidence, Content, Verdict, Visit } from "./evidence.ts";
 import {
   type DistributionQuality,
@@ -42,17 +43,6 @@ const UNSTRUCTURED: ReadonlySet<string> = new Set([
   ...["PDF", "DOC", "DOCX", "ODT", "PPTX", "HTML", "JPG", "PNG", "TIFF", "MP3", "MP4"],
 ]);
 
-/** Wrappers and bare text: what the bytes show says less than a declared format that comes in them. */
-const WRAPPED: Record<string, ReadonlySet<string>> = {
-  ZIP: new Set(["SHP", "KMZ", "GPKG", "DEM", "DSM"]),
-  TXT: new Set(["CSV", "DEM", "DSM", "TTL"]),
-  XML: new Set(["KML", "GML", "RSS", "RDF"]),
-  JSON: new Set(["GeoJSON", "JSON-LD"]),
-};
-
-/** Encodings that are one for whoever reads: cp950 is Big5 as Windows has it, HKSCS adds characters. */
-const CHARSET_FAMILY: Record<string, string> = { CP950: "BIG5", "BIG5-HKSCS": "BIG5", "US-ASCII": "UTF-8" };
-
 /** Names of columns that evidence holds at most (`Content.columns`): beyond them nothing is said to be missing. */
 const MOST_COLUMNS = 200;
 
@@ -62,7 +52,7 @@ const DAY = 86_400;
 function realFormat(content: Content, declared: string | undefined): string | undefined {
   const seen = content.format;
   if (seen === undefined) return declared;
-  return declared !== undefined && WRAPPED[seen]?.has(declared) ? declared : seen;
+  return declared !== undefined && isWrapped(seen, declared) ? declared : seen;
 }
 
 function downloadable(content: Content | undefined, last: Visit | undefined, format?: FormatTerm): Outcome {
@@ -92,16 +82,8 @@ function encoding(content: Content | undefined, declared: string | undefined): O
   if (declared === "none") return "fail";
   if (content.ascii) return declared === "UTF-16" ? "fail" : "pass";
   if (declared === "US-ASCII") return "fail";
-  const family = (code: string) => CHARSET_FAMILY[code] ?? code;
-  return family(content.charset!) === family(declared) ? "pass" : "fail";
+  return charsetFamily(content.charset!) === charsetFamily(declared) ? "pass" : "fail";
 }
-
-/** A name as it is compared: width, case, blanks, quotes and joining signs make no difference. */
-const folded = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s_"'\ufeff-]/g, "");
 
 /** Words of whoever explains instead of naming columns. */
 const PROSE = /請|詳見|參[考閱見]|如下|本資料/;
@@ -117,7 +99,7 @@ function wantedColumns(fieldDescription: string | undefined): Wanted {
   if (fieldDescription === undefined) return [];
   return describedColumns(fieldDescription)
     .filter(({ name }) => isName(name.normalize("NFKC")))
-    .map(({ name, label }) => [folded(name), ...(label === undefined ? [] : [folded(label)])]);
+    .map(({ name, label }) => [foldedName(name), ...(label === undefined ? [] : [foldedName(label)])]);
 }
 
 /**
@@ -132,7 +114,7 @@ function columns(seen: ReadonlySet<string>, all: ReadonlySet<string>, wanted: Wa
 }
 
 const seenColumns = (content: Content | undefined): ReadonlySet<string> =>
-  new Set((content?.columns ?? []).map(folded).filter((name) => name !== ""));
+  new Set((content?.columns ?? []).map(foldedName).filter((name) => name !== ""));
 
 /** Seconds since 1970 of a day or of a time in UTC; days are only compared with days. */
 const seconds = (time: string): number => Date.parse(time) / 1000;

@@ -280,8 +280,9 @@ function hasEuLicence({ licence }: Dataset, vocabularies: Vocabularies): boolean
 }
 
 /**
- * What lacks and the publisher can mend, most points first. A link that nobody visited yet is no fault of his, an open
- * licence of this country needs no other for a European list's sake, and some metrics are the platform's alone.
+ * What lacks and the publisher can mend, most points first. A link is his to mend once it is dead: one that was not
+ * visited, or refused the visit, may work. An open licence of this country needs no other for a European list's sake, and
+ * some metrics are the platform's alone.
  */
 function mendsOf(
   dataset: Dataset,
@@ -290,7 +291,7 @@ function mendsOf(
 ): MqaMend[] {
   const files = distributions.filter((_, i) => dataset.file.distribution[i]!.downloadURL !== undefined);
   const failing = (list: readonly DistributionQuality[]) =>
-    list.filter(({ verdict }) => verdict !== undefined && verdict !== "alive").length;
+    list.filter(({ verdict }) => verdict === "dead").length;
   const lacking = (name: MetricName): number => {
     const lacks = METRICS[name].points - metrics[name];
     if (METRICS[name].mend === BY_PLATFORM) return 0;

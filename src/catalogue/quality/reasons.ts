@@ -11,18 +11,18 @@ export const REASONS: Record<Reason, Label> = {
   "http-404": { zh: "找不到檔案（HTTP 404）", en: "Not found (HTTP 404)" },
   "http-410": { zh: "檔案已移除（HTTP 410）", en: "Gone (HTTP 410)" },
   "http-refused": {
-    zh: "伺服器不讓檢測程式讀取（需要登入或限制來源），無法判定",
-    en: "The server refuses the check (log-in or restricted sources); undecided",
+    zh: "伺服器不讓檢測程式讀取（需要登入或限制來源）",
+    en: "The server refuses the check (log-in or restricted sources)",
   },
   "http-429": {
     zh: "伺服器表示請求太多，改日再測",
     en: "The server asks for fewer requests; tried again another day",
   },
-  "http-client": { zh: "伺服器不接受這個請求，無法判定", en: "The server rejects the request; undecided" },
-  "http-server": { zh: "伺服器內部錯誤，無法判定", en: "The server has an internal error; undecided" },
+  "http-client": { zh: "伺服器不接受這個請求", en: "The server rejects the request" },
+  "http-server": { zh: "伺服器內部錯誤", en: "The server has an internal error" },
   "http-odd": {
-    zh: "伺服器的回應不合 HTTP 規格，無法判定",
-    en: "The answer is not as HTTP asks for; undecided",
+    zh: "伺服器的回應不合 HTTP 規格",
+    en: "The answer is not as HTTP asks for",
   },
   "soft-404": {
     zh: "應該是檔案，得到的卻是網頁（登入頁或錯誤訊息）",
@@ -53,5 +53,5 @@ export const REASONS: Record<Reason, Label> = {
   robots: { zh: "網站的 robots.txt 不允許檢測程式讀取", en: "The site's robots.txt forbids the check" },
   address: { zh: "不是可以檢測的網址", en: "No address that can be checked" },
   budget: { zh: "這次沒有輪到，下次再測", en: "Not its turn in this run" },
-  other: { zh: "其他原因，無法判定", en: "Another reason; undecided" },
+  other: { zh: "其他原因", en: "Another reason" },
 };

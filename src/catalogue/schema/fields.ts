@@ -37,6 +37,8 @@ export interface FieldSchema {
   "x-url"?: boolean;
   "x-maxJoinedLength"?: number;
   "x-enum-labels"?: Record<string, { zh: string; en: string }>;
+  /** Properties of DCAT-AP that carry the field, from the dataset or the distribution on, such as `dct:temporal/dcat:startDate`. */
+  "x-dcat"?: string;
 }
 
 /** Names of the schemas, as in their files' names. */

@@ -8,8 +8,7 @@ import { fieldAt } from "../../catalogue/schema/fields.ts";
  */
 export function dcatPathOf(field: string): string[] | undefined {
   const path = field.startsWith("distribution.") ? ["distribution", 0, field.slice(13)] : [field];
-  const definition = fieldAt("dataset", path) as { "x-dcat"?: string } | undefined;
-  return definition?.["x-dcat"]?.split("/");
+  return fieldAt("dataset", path)?.["x-dcat"]?.split("/");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AGENCY, idOf, pathOf, planDay, record, SOURCE, stateOf, taken } from "./harvest.test-helper.ts";
-import { endOffers, type HarvestPlan, resumeOffers, settleOffers } from "./plan.ts";
+import { endOffers, type HarvestPlan, resumeOffers, settleOffers, tellOnce } from "./plan.ts";
 
 const DAYS = ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"] as const;
 const [MON, TUE, WED, THU] = DAYS;
@@ -84,12 +84,21 @@ describe("what is there already", () => {
     expect(plan.byHand).toHaveLength(1);
   });
 
-  test("is not relisted once it was withdrawn, and that is told with its first day", () => {
+  test("is not relisted once it was withdrawn, and that is told in one pull request", () => {
     const state = stateOf();
     const withdrawn = published[pathOf(1)]!.replace(/^provenance:/m, "status: withdrawn\nprovenance:");
     const plan = planDay(state, [record("a", { title: "新名稱" })], { [pathOf(1)]: withdrawn }, MON);
     expect(plan.changes).toEqual([]);
     expect(plan.withdrawn).toEqual([{ sourceID: "a", title: "新名稱", because: idOf(1) }]);
+    const told = (today: string, open: boolean, records = [record("a"), record("b")]) => {
+      const each = planDay(state, records, { [pathOf(1)]: withdrawn }, today);
+      tellOnce(state, each, open, today);
+      return each.withdrawn.length;
+    };
+    // Nobody reads of it where there is nothing to offer.
+    told(MON, false, [record("a")]);
+    expect(state.known.get("a")?.noted).toBeUndefined();
+    expect([told(MON, false), told(TUE, true), told(WED, false), told(THU, true)]).toEqual([1, 1, 0, 0]);
     expect(state.known.get("a")?.noted).toBe(MON);
   });
 

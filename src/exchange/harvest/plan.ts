@@ -196,7 +196,6 @@ export function planHarvest(state: HarvestState, input: HarvestInput): HarvestPl
     const here = mine.get(sourceID);
     if (here?.withdrawn) {
       settle(known);
-      known.noted ??= today;
       plan.withdrawn.push({ sourceID, title, because: here.identifier });
       continue;
     }
@@ -299,6 +298,23 @@ export function planHarvest(state: HarvestState, input: HarvestInput): HarvestPl
   plan.waiting += Math.max(0, plan.changes.length - MOST_CHANGES);
   plan.changes.splice(MOST_CHANGES);
   return plan;
+}
+
+/**
+ * Leaves in the text only those withdrawn datasets that no earlier pull request named.
+ * @param state changed
+ * @param open whether a pull request is open already
+ */
+export function tellOnce(state: HarvestState, plan: HarvestPlan, open: boolean, today: string): void {
+  // Without a pull request nobody would read it.
+  if (!open && plan.changes.length === 0) return;
+  const round = (open ? state.round : undefined) ?? today;
+  state.round = round;
+  plan.withdrawn = plan.withdrawn.filter(({ sourceID }) => {
+    const known = state.known.get(sourceID)!;
+    known.noted ??= today;
+    return known.noted >= round;
+  });
 }
 
 /**

@@ -21,6 +21,7 @@ const full = (): HarvestState => ({
   ]),
   wrote: new Map([["datasets/x.yaml", ["0123456789abcdef"]]]),
   head: "0123456789012345678901234567890123456789",
+  round: "2026-03-03",
   ended: 7,
 });
 

@@ -49,6 +49,8 @@ export interface HarvestState {
   wrote: Map<string, string[]>;
   /** The bot's last commit on the branch. */
   head?: string;
+  /** Day on which the open pull request was begun. */
+  round?: string;
   /** Number of the latest pull request that is over. */
   ended?: number;
 }
@@ -171,6 +173,7 @@ function readFields(fields: Fields, agency: string): HarvestState {
     ),
     wrote: new Map(wrote),
     head: text(fields.head, "head", /^[0-9a-f]{40,64}$/),
+    round: text(fields.round, "round", DAY),
     ended: fields.ended === undefined ? undefined : count(fields.ended, "ended"),
   });
 }
@@ -197,7 +200,7 @@ export function readHarvestState(
 
 /** Writes a state; the same state gives the same bytes. */
 export function writeHarvestState(state: HarvestState): string {
-  const { agency, source, lastAttempt, lastSuccess, settled, failing, shrunk, head, ended } = state;
+  const { agency, source, lastAttempt, lastSuccess, settled, failing, shrunk, head, round, ended } = state;
   const known = sorted(state.known).map(([id, each]) => {
     const { identifier, published, missing, since, offered, refused, declined, noted } = each;
     return [id, { identifier, published, missing, since, offered, refused, declined, noted }];
@@ -211,6 +214,7 @@ export function writeHarvestState(state: HarvestState): string {
     failing: failing && { since: failing.since, message: failing.message },
     shrunk: shrunk && { since: shrunk.since, days: shrunk.days, last: shrunk.last },
     head,
+    round,
     ended,
     documents: Object.fromEntries(state.documents),
     known: Object.fromEntries(known),

@@ -15,13 +15,10 @@ export { describe, type ImportReport, type RowReport, reportCsv, reportJson } fr
 export {
   datasetOfRecord,
   fieldDigest,
-  fieldOrigins,
   type SourceDocument,
   SourceError,
   type SourcePage,
   type SourceRecord,
-  valuesOf,
-  withResourceIDs,
 } from "./source-record.ts";
 
 /** All profiles, by the name that the command takes. */

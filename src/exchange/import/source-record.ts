@@ -65,14 +65,14 @@ function canonical(value: YamlValue): string {
 export const fieldDigest = (value: YamlValue): string => hashOf(canonical(value)).slice(0, 8);
 
 /** A record's values by field, `title` and `distribution` among them. */
-export const valuesOf = (record: SourceRecord): Record<string, YamlValue> => ({
+const valuesOf = (record: SourceRecord): Record<string, YamlValue> => ({
   title: record.title,
   ...record.fields,
   ...(record.distributions.length > 0 ? { distribution: record.distributions } : {}),
 });
 
 /** `provenance.fields` of a record: each field's digest and its place at the source. */
-export function fieldOrigins(record: SourceRecord): Record<string, string> {
+function fieldOrigins(record: SourceRecord): Record<string, string> {
   const origins: Record<string, string> = {};
   for (const [field, value] of Object.entries(valuesOf(record))) {
     origins[field] = `${fieldDigest(value)} ${record.from[field] ?? field}`;
@@ -81,7 +81,7 @@ export function fieldOrigins(record: SourceRecord): Record<string, string> {
 }
 
 /** Gives each distribution an id of the dataset: its own where that is sound and free, else the next number. */
-export function withResourceIDs(
+function withResourceIDs(
   distributions: readonly Record<string, YamlValue>[],
   identifier: string,
 ): Record<string, YamlValue>[] {
