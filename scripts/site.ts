@@ -27,6 +27,8 @@ import { provideContext } from "../src/site/context.ts";
 import { endProgress, PROJECT, progressLine } from "./command.ts";
 
 const RELATED = 5;
+/** Data files that most datasets have: for the progress only. */
+const FILES_PER_DATASET = 5;
 const SHOWN_WARNINGS = 20;
 const SHALLOW: Record<string, string> = {
   none: "；目錄不在 git 儲存庫中，或還沒有任何提交",
@@ -131,6 +133,7 @@ export async function buildSite(
           to: join(out, datasetYamlPath(d.identifier)),
         })),
       );
+      const fileProgress = progressLine("產生資料檔");
       const { submissions, overdue, usage } = reviews ?? {};
       const lists = [
         ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
@@ -149,6 +152,7 @@ export async function buildSite(
           evidenceOf,
           qualityHistory,
         }),
+        (n) => fileProgress(n, shown.length * FILES_PER_DATASET),
       );
       const desk = deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases });
       const more = await writeOutputs(out, [...lists, ...desk]);

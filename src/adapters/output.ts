@@ -29,11 +29,13 @@ function folders(): (path: string) => Promise<unknown> {
 
 /**
  * Writes files below a folder; large ones piece by piece.
+ * @param written told how many files there are by now, after each
  * @returns how many files and how many bytes
  */
 export async function writeOutputs(
   out: string,
   files: Iterable<OutputFile>,
+  written: (files: number) => void = () => {},
 ): Promise<{ files: number; bytes: number }> {
   const ready = folders();
   const total = { files: 0, bytes: 0 };
@@ -51,7 +53,7 @@ export async function writeOutputs(
         await handle.close();
       }
     }
-    total.files++;
+    written(++total.files);
   });
   return total;
 }
