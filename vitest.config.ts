@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // What the commands say is wanted where a test fails.
+    silent: "passed-only",
     projects: [
       {
         // Beside the source: seconds.

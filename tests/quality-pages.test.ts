@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -14,12 +13,12 @@ import { assessQuality } from "../src/catalogue/quality/assess.ts";
 import type { AddressEvidence } from "../src/catalogue/quality/evidence.ts";
 import type { CatalogueQuality } from "../src/catalogue/quality/types.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { offences } from "./support/axe.ts";
 import { fakeEvidence, writeFakeQuality } from "./support/quality.ts";
 import { runScript } from "./support/repository.ts";
 import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let out: string;
 let snapshots: string;
@@ -313,21 +312,7 @@ describe("accessibility", () => {
         await onPage(
           path,
           async (page) => {
-            await page.evaluate(AXE);
-            const found = await page.evaluate(async () => {
-              const { axe } = globalThis as unknown as {
-                axe: {
-                  run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-                };
-              };
-              const { violations } = await axe.run({
-                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-              });
-              return violations.map((v) => `${v.id}: ${v.nodes[0]!.html.slice(0, 160)}`);
-            });
-            violations.push(...found.map((v) => `${path}: ${v}`));
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            if (wide > 0) violations.push(`${path}: ${wide} px wider than the window`);
+            violations.push(...(await offences(page, path)));
           },
           { colorScheme: scheme, viewport: { width, height: 900 } },
         );

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -11,11 +10,11 @@ import { checkCatalogue } from "../src/adapters/catalogue.ts";
 import { serve } from "../src/adapters/serve.ts";
 import { buildCatalogue, type Catalogue } from "../src/catalogue/catalogue.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { offences } from "./support/axe.ts";
 import { datasetFile, datasetYaml, runScript } from "./support/repository.ts";
 import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A title that would run wherever somebody forgot to escape it. */
 const HOSTILE = `</title></script><script>hostile=1</script><img src=x onerror="hostile=1"><b>'&]]>-->alert`;
@@ -522,21 +521,7 @@ describe("accessibility", () => {
           path,
           async (page) => {
             if (kind === "search with results") await results(page).first().waitFor();
-            await page.evaluate(AXE);
-            const found = await page.evaluate(async () => {
-              const { axe } = globalThis as unknown as {
-                axe: {
-                  run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-                };
-              };
-              const { violations } = await axe.run({
-                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-              });
-              return violations.map((v) => `${v.id}: ${v.nodes[0]!.html.slice(0, 160)}`);
-            });
-            violations.push(...found.map((v) => `${kind}: ${v}`));
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            if (wide > 0) violations.push(`${kind}: ${wide} px wider than the window`);
+            violations.push(...(await offences(page, kind)));
           },
           { colorScheme: scheme, viewport: { width, height: 900 } },
         );

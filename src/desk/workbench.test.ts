@@ -353,6 +353,15 @@ describe("待審查", () => {
     expect(rows[3]!.agency).toBe("甲部等 2 個機關");
   });
 
+  it.each([
+    [{ alive: 2, dead: 0, unknown: 0, noted: 0 }, "連結：2 項可取得"],
+    [{ alive: 1, dead: 1, unknown: 0, noted: 0 }, "連結：無法取得 1"],
+    [{ alive: 3, dead: 1, unknown: 2, noted: 1 }, "連結：無法取得 1、內容有疑 1、未能判斷 2"],
+  ])("tells what the check of the links found: %j", (links, text) => {
+    const [row] = rowsOf("toReview", "reviewer", input({ open: [entry(1, { links })] }));
+    expect(row!.links).toBe(text);
+  });
+
   it("holds what waits for somebody by name, whatever his agencies are", () => {
     expect(brief(rowsOf("toReview", "reviewer", input({ open, scope: scope("ADM", C) })))).toEqual([
       ["#4", "審查中", "approve,return"],

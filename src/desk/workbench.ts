@@ -2,6 +2,7 @@ import { accountKey } from "../catalogue/grants.ts";
 import { foldText } from "../catalogue/search-terms.ts";
 import { taipeiDay } from "../catalogue/today.ts";
 import type { Act, SubmissionKind } from "../review/assessment.ts";
+import type { LinkCounts } from "../review/checked-links.ts";
 import { openActs, STAGE_NAMES } from "../review/decision-table.ts";
 import { LABELS } from "../review/names.ts";
 import type {
@@ -103,6 +104,8 @@ export interface Row {
   releaseDate?: string;
   /** Working days; `left` is negative when overdue. */
   clock?: { deadline: string; left: number; overdue: boolean };
+  /** What the check of the submitted links found, in words. */
+  links?: string;
   /** Whose turn it is; in 已審查 who approved. Names. */
   persons?: string[];
   datasetState: "none" | "published" | "withdrawn";
@@ -196,8 +199,18 @@ const nameOf = (code: string, input: RowsInput) => input.names.find((a) => a.cod
 const stateName = ({ kind, state }: QueueEntry) =>
   kind === "takedown" && state === "inReview" ? LABELS.takedown.name : STAGE_NAMES[state];
 
+/** What is wrong with the submitted links, else that nothing is. */
+function linksText({ alive, dead, unknown, noted }: LinkCounts): string {
+  const wrong = [
+    ...(dead > 0 ? [`無法取得 ${dead}`] : []),
+    ...(noted > 0 ? [`內容有疑 ${noted}`] : []),
+    ...(unknown > 0 ? [`未能判斷 ${unknown}`] : []),
+  ];
+  return wrong.length > 0 ? `連結：${wrong.join("、")}` : `連結：${alive} 項可取得`;
+}
+
 function submissionRow(entry: QueueEntry, role: DeskRole, input: RowsInput): Row {
-  const { number, url, kind, clock, datasets } = entry;
+  const { number, url, kind, clock, datasets, links } = entry;
   const identifier = soleDataset(entry)?.identifier;
   return {
     key: `#${number}`,
@@ -210,6 +223,7 @@ function submissionRow(entry: QueueEntry, role: DeskRole, input: RowsInput): Row
     date: dayOf(entry.updatedAt),
     ...(entry.releaseDate ? { releaseDate: entry.releaseDate } : {}),
     ...(clock ? { clock: { deadline: clock.deadline, left: clock.left, overdue: clock.overdue } } : {}),
+    ...(links ? { links: linksText(links) } : {}),
     ...(entry.turn ? { persons: entry.turn.persons.map((person) => person.displayName) } : {}),
     datasetState: datasetStateOf(datasets),
     kind,

@@ -11,6 +11,7 @@ import type {
   Submission,
 } from "./assessment.ts";
 import { addWorkdays, dayNumber, dayOf, type WorkCalendar, workdaysBetween } from "./calendar.ts";
+import { linkCounts } from "./checked-links.ts";
 import { openActs, stageOf } from "./decision-table.ts";
 import {
   type Approval,
@@ -84,6 +85,7 @@ export function assess(input: AssessInput): Assessment {
   const known: Known = { ...input, submitter, requirements, lifecycle, buttons, state, missing };
   const turn = turnOf(known);
   const since = sinceOf(known);
+  const links = linkCounts(record);
   const releaseDate =
     submission.datasets.length === 1 ? submission.datasets[0]!.after?.releaseDate : undefined;
   return {
@@ -107,6 +109,7 @@ export function assess(input: AssessInput): Assessment {
     requestReviewOf: reviewersToAsk(known),
     // A file that the check refuses may hold anything there, and the lists would carry it on.
     ...(typeof releaseDate === "string" && DAY.test(releaseDate) ? { releaseDate } : {}),
+    ...(links ? { links } : {}),
   };
 }
 

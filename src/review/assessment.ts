@@ -1,3 +1,4 @@
+import type { LinkCounts } from "./checked-links.ts";
 import type { CommandName } from "./commands.ts";
 import type { DatasetChange } from "./records.ts";
 import type { Person } from "./register.ts";
@@ -157,6 +158,8 @@ export interface Assessment {
   requestReviewOf: string[];
   /** Day on which the dataset is to appear, where one is submitted with it. */
   releaseDate?: string;
+  /** What the check of its links found, where it is known. */
+  links?: LinkCounts;
 }
 
 /** Acts on a submission (mission, the state table). */

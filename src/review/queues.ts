@@ -1,6 +1,7 @@
 import { accountKey } from "../catalogue/grants.ts";
 import { taipeiDay } from "../catalogue/today.ts";
 import type { Assessment, Clock, HistoryLine, Role, State, SubmissionKind } from "./assessment.ts";
+import type { LinkCounts } from "./checked-links.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { shorten, visible } from "./markdown.ts";
 import { LABELS } from "./names.ts";
@@ -42,6 +43,8 @@ export interface QueueEntry {
   clock?: Clock;
   /** 預計上架日期 */
   releaseDate?: string;
+  /** What the check of its links found (R1). */
+  links?: LinkCounts;
   /** Who approved. */
   approvedBy?: Person[];
   mergedAt?: string;
@@ -137,7 +140,7 @@ const ministriesOf = (assessment: Assessment, register: Register) =>
 
 /** A submission as the lists show it. */
 function entryOf(assessment: Assessment, register: Register): QueueEntry {
-  const { number, url, state, submission, submitter, turn, clock, releaseDate, history } = assessment;
+  const { number, url, state, submission, submitter, turn, clock, releaseDate, links, history } = assessment;
   const approvers = assessment.requirements.flatMap((r) => (r.given ? [r.given.by] : []));
   const approvedBy = [...new Map(approvers.map((by) => [accountKey(by.account), by])).values()];
   const mergedAt = state === "merged" ? history.findLast((h) => h.act === "merged")?.at : undefined;
@@ -155,6 +158,7 @@ function entryOf(assessment: Assessment, register: Register): QueueEntry {
     ...(turn ? { turn: { role: turn.role, persons: turn.persons.slice(0, MOST_PERSONS) } } : {}),
     ...(clock ? { clock } : {}),
     ...(releaseDate ? { releaseDate } : {}),
+    ...(links ? { links } : {}),
     ...(approvedBy.length > 0 ? { approvedBy } : {}),
     ...(mergedAt ? { mergedAt } : {}),
   };
@@ -424,6 +428,7 @@ const isEntry = object({
   "turn?": object({ role: isRole, persons: list(isPerson) }),
   "clock?": isClock,
   "releaseDate?": isText,
+  "links?": object({ alive: isNumber, dead: isNumber, unknown: isNumber, noted: isNumber }),
   "approvedBy?": list(isPerson),
   "mergedAt?": isTime,
 });

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../catalogue/diagnostics.ts";
 import { taipeiTime } from "../catalogue/today.ts";
 import { HARVEST_LIMIT, LIMIT } from "./assess.ts";
 import type { Assessment, Clock, HistoryLine, Missing, Requirement, State } from "./assessment.ts";
+import { LINK_STATES, LINKS_END, linkCountsText, linksBegin, shownLinks } from "./checked-links.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { cell, code, inline, link, ownLink, shorten } from "./markdown.ts";
 import { CONTEXTS, LABELS, statusMarker } from "./names.ts";
@@ -78,30 +79,20 @@ const MAX_PATHS = 3_000;
 
 /** Hidden second line: digest of the datasets and diagnostics that the comment shows. */
 const CONTENT_MARKER = /^<!-- catalogue-content ([0-9a-f]{16}) -->$/m;
-/** Around the result of checking the links, with the head that they were checked for. */
-const linksBegin = (head: string) => `<!-- catalogue-links ${head} -->`;
-const LINKS_END = "<!-- catalogue-links-end -->";
-
 const digest = (value: unknown): string =>
   bytesToHex(sha256(utf8ToBytes(JSON.stringify(value) ?? ""))).slice(0, 16);
 
 const withLf = (body: string) => body.replace(/\r\n/g, "\n");
 
-/** What an untampered comment of the bot's still says of the content and, for this very head, of the links. */
-function carried(record: PullRequestRecord): { content?: string; links?: string } {
+/** What an untampered comment of the bot's still says of the content. */
+function carriedContent(record: PullRequestRecord): string | undefined {
   const comment = findStatusComment(record);
-  if (!comment || comment.tampered) return {};
-  const body = withLf(comment.body);
-  const content = CONTENT_MARKER.exec(body)?.[1];
-  const begin = body.indexOf(linksBegin(record.head));
-  const end = body.indexOf(LINKS_END, begin);
-  const links = begin >= 0 && end >= 0 ? body.slice(begin, end + LINKS_END.length) : undefined;
-  return { ...(content ? { content } : {}), ...(links ? { links } : {}) };
+  return comment && !comment.tampered ? CONTENT_MARKER.exec(withLf(comment.body))?.[1] : undefined;
 }
 
 /** The section on links: of this run's results, or what the comment already says. */
 function linksOf(record: PullRequestRecord, content: StatusContent | undefined): string {
-  return content?.links ? linksSection(record.head, content.links) : (carried(record).links ?? "");
+  return content?.links ? linksSection(record.head, content.links) : (shownLinks(record) ?? "");
 }
 
 /** GitHub's own contexts aside, the bot's statuses say what `requirements` and the diagnostics say. */
@@ -155,7 +146,7 @@ export function statusKey(
     record.head,
     record.baseBranch,
     assessment.state === "unlisted" && administratorsFor(assessment, site),
-    content ? contentDigest(content) : carried(record).content,
+    content ? contentDigest(content) : carriedContent(record),
     linksOf(record, content),
   ]);
 }
@@ -463,7 +454,8 @@ function datasetBlock(
   return alone ? body : details(`${inline(shorten(title, 100))}（${inline(identifier)}）`, body);
 }
 
-const VERDICTS = { dead: "❌ 無法取得", unknown: "❔ 未能判斷", alive: "✅ 可取得" } as const;
+/** What a reviewer should look at begins so (mission R3). */
+const isNoted = ({ findings = [] }: LinkResult) => findings.some((line) => line.startsWith("⚠️"));
 
 function linksSection(head: string, links: readonly LinkResult[]): string {
   if (links.length === 0) return "";
@@ -474,7 +466,7 @@ function linksSection(head: string, links: readonly LinkResult[]): string {
       .filter((l) => l.verdict === verdict)
       .map((l) =>
         tableRow([
-          VERDICTS[verdict],
+          LINK_STATES[verdict],
           code(shorten(l.resourceID, 60)),
           link("", l.url),
           [l.detail, ...(l.findings ?? [])].map((line) => cell(line, 200)).join("<br>"),
@@ -483,7 +475,12 @@ function linksSection(head: string, links: readonly LinkResult[]): string {
   );
   const { shown, left } = within(rows, MAX_LINKS);
   const more = left > 0 ? `\n\n另有 ${left} 項未列出。` : "";
-  const counts = order.map((verdict) => `${VERDICTS[verdict]} ${count(verdict)}`).join("、");
+  const counts = linkCountsText({
+    alive: count("alive"),
+    dead: count("dead"),
+    unknown: count("unknown"),
+    noted: links.filter(isNoted).length,
+  });
   return [
     linksBegin(head),
     "### 連結檢查 Links",

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { REPOSITORY } from "../office/office.ts";
+import { offences } from "../support/axe.ts";
 import { readSite } from "../support/site.ts";
 import { type Desk, dialog, openDesk, openTab, PATIENT, signIn } from "./desk.ts";
 
 /* The form for everybody: by keyboard, by screen reader, on a phone, without a network. */
 
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const NDC = "A41000000G";
 const NEW = `office/datasets/new/?agency=${NDC}`;
 const DRAFTS = "desk-drafts";
@@ -66,25 +65,6 @@ async function tabTo(page: Page, name: string, steps = 60): Promise<void> {
   throw new Error(
     `「${name}」 is not reached within ${steps} steps; the focus is on 「${await focused(page)}」`,
   );
-}
-
-/** What axe finds, and whether anything is wider than the window. */
-async function faults(page: Page, where: string): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    const wide = document.documentElement.scrollWidth - innerWidth;
-    return [
-      ...violations.map((v) => `${v.id}: ${v.nodes[0]!.html.slice(0, 200)}`),
-      ...(wide > 0 ? [`${wide} px wider than the window`] : []),
-    ];
-  });
-  return found.map((text) => `${where}: ${text}`);
 }
 
 describe("the form", () => {
@@ -319,10 +299,10 @@ describe("accessibility", () => {
       const found: string[] = [];
       const page = await visit("office/datasets/new/", options);
       await page.getByRole("searchbox", { name: "機關名稱或代碼" }).waitFor();
-      found.push(...(await faults(page, "choice of the agency")));
+      found.push(...(await offences(page, "choice of the agency")));
       await page.goto(desk.url + NEW);
       await box(page, "資料集名稱").waitFor();
-      found.push(...(await faults(page, "empty form")));
+      found.push(...(await offences(page, "empty form")));
       await page.getByRole("radio", { name: "原始資料" }).check();
       await page.getByRole("radio", { name: "付費" }).check();
       await box(page, "資料集名稱").fill("一個很長的名稱".repeat(40));
@@ -332,7 +312,7 @@ describe("accessibility", () => {
         .filter({ hasText: /個錯誤/ })
         .waitFor();
       await page.getByText("由 CSV 檔帶入欄位說明").click();
-      found.push(...(await faults(page, "form with errors")));
+      found.push(...(await offences(page, "form with errors")));
       for (const [name, title] of [
         ["預覽", /預覽/],
         ["送審", "送審前檢查"],
@@ -341,17 +321,17 @@ describe("accessibility", () => {
       ] as const) {
         await press(page, name);
         await dialog(page, title).waitFor();
-        found.push(...(await faults(page, name)));
+        found.push(...(await offences(page, name)));
         await page.keyboard.press("Escape");
         await dialog(page, title).waitFor({ state: "hidden" });
       }
       await page.goto(`${desk.url}office/datasets/edit/?id=A41000000G-000012`);
       await box(page, "資料集描述").fill("改過的描述。");
-      found.push(...(await faults(page, "form of a published dataset")));
+      found.push(...(await offences(page, "form of a published dataset")));
       await press(page, "送審");
       await dialog(page, "送審前檢查").getByRole("button", { name: "確認送審" }).click();
       await dialog(page, "送審").waitFor();
-      found.push(...(await faults(page, "ways to submit")));
+      found.push(...(await offences(page, "ways to submit")));
 
       await page.goto(`${desk.url}office/`);
       await page.getByRole("tab").first().waitFor();
@@ -365,7 +345,7 @@ describe("accessibility", () => {
           seen.add(tab);
           await openTab(page, role, tab);
           await page.getByText("載入中").first().waitFor({ state: "hidden" });
-          found.push(...(await faults(page, `${role} ${tab}`)));
+          found.push(...(await offences(page, `${role} ${tab}`)));
         }
       }
       expect(found).toEqual([]);

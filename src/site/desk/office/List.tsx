@@ -214,7 +214,12 @@ function Cell(props: { column: Column; row: Row; office: OfficeState; onAct: (ac
     case "releaseDate":
       return row.releaseDate ? <time datetime={row.releaseDate}>{row.releaseDate}</time> : <>—</>;
     case "state":
-      return <State row={row} office={office} />;
+      return (
+        <>
+          <State row={row} office={office} />
+          {row.links && <small class="meta">{row.links}</small>}
+        </>
+      );
     case "left":
       return row.clock ? (
         <span class="nowrap">
