@@ -16,11 +16,11 @@ export default defineConfig({
         },
       },
       {
-        // What crosses rooms. Two files at a time: most wait for one command after another, and a site fills both cores.
+        // What crosses rooms. Few files at a time: most wait for one command after another, and a site fills both cores.
         test: {
           name: "whole",
           include: ["tests/**/*.test.ts"],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -48,7 +48,11 @@ export async function writeOutputs(
     } else {
       const handle = await open(full, "w");
       try {
-        for (const piece of content) total.bytes += (await handle.write(piece)).bytesWritten;
+        for (const piece of content) {
+          // Others write meanwhile: the sum is read after the wait, not before.
+          const { bytesWritten } = await handle.write(piece);
+          total.bytes += bytesWritten;
+        }
       } finally {
         await handle.close();
       }

@@ -190,3 +190,47 @@ describe("a merge", () => {
     });
   });
 });
+
+describe("a part of a machine that was cut off", () => {
+  const urls = Array.from({ length: 5 }, (_, n) => `https://host-${n}.tw/1`);
+  const catalogue = catalogueOf(
+    [
+      datasetOf(
+        A,
+        1,
+        urls.map((url) => ({ url })),
+      ),
+    ],
+    TODAY,
+  );
+  const lost = (url: string): PartLine => {
+    const { status: _, ...visit } = visitOn(TODAY, "dead", "no-host");
+    return { url, visit };
+  };
+
+  it("is no evidence against anybody", async () => {
+    await part(1, urls.map(lost));
+    const { visits } = await merge(catalogue);
+    expect(visits).toBe(0);
+    expect(await evidence(A)).toBeUndefined();
+    expect(told).toEqual([
+      "part-1.jsonl 的 5 次檢查沒有收到任何主機的 HTTP 回應，應是執行檢查的電腦連不上網路，這一片不採計",
+    ]);
+  });
+
+  it.each<[string, PartLine[]]>([
+    ["a host answered", [line(urls[0]!), ...urls.slice(1).map(lost)]],
+    [
+      "a host answered with an error",
+      [
+        { url: urls[0]!, visit: { ...visitOn(TODAY, "unknown", "http-server"), status: 503 } },
+        ...urls.slice(1).map(lost),
+      ],
+    ],
+    ["few hosts were asked", urls.slice(0, 4).map(lost)],
+  ])("is believed where %s", async (_, lines) => {
+    await part(1, lines);
+    expect((await merge(catalogue)).visits).toBe(lines.length);
+    expect(told).toEqual([]);
+  });
+});

@@ -21,7 +21,7 @@ import { taipeiDay } from "../../catalogue/today.ts";
 import { readBytes } from "../files.ts";
 import { readQualitySnapshots } from "./evidence-files.ts";
 import { listParts, type PartLine, readPart } from "./parts.ts";
-import { addressesOf } from "./shards.ts";
+import { addressesOf, hostOf } from "./shards.ts";
 
 /** A visit may be ahead of the clock of whoever merges by this much; one further ahead would never grow old. */
 const CLOCK_SKEW_MS = 3_600_000;
@@ -111,6 +111,20 @@ function wantedOf(catalogue: Catalogue): Map<string, string[]> {
   return wanted;
 }
 
+/** From so many hosts on a part without any answer tells of the network of whoever checked, not of the hosts. */
+const TELLING_HOSTS = 5;
+
+/** Whether no host of several answered at all, be it with an error: then the checking machine was cut off. */
+function isCutOff(lines: readonly PartLine[]): boolean {
+  if (lines.some(({ visit }) => visit.verdict === "alive" || visit.status !== undefined)) return false;
+  const hosts = new Set<string>();
+  for (const { url, visit } of lines) {
+    // What was judged by the address alone was never sent.
+    if (visit.reason !== "forbidden-address" && visit.reason !== "address") hosts.add(hostOf(url));
+  }
+  return hosts.size >= TELLING_HOSTS;
+}
+
 /** Visits of all parts by address, as text, which takes less memory than the objects of a whole day. */
 async function readFresh(
   { parts, now, problem }: MergeOptions,
@@ -122,7 +136,15 @@ async function readFresh(
   let dropped = 0;
   for (const path of await listParts(parts, problem)) {
     const skipped = (count: number) => problem(`${basename(path)} 有 ${count} 行不是檢查結果，略過`);
-    for await (const line of readPart(path, skipped)) {
+    const part: PartLine[] = [];
+    for await (const line of readPart(path, skipped)) part.push(line);
+    if (isCutOff(part)) {
+      problem(
+        `${basename(path)} 的 ${part.length} 次檢查沒有收到任何主機的 HTTP 回應，應是執行檢查的電腦連不上網路，這一片不採計`,
+      );
+      continue;
+    }
+    for (const line of part) {
       if (!known.has(line.url) || Date.parse(line.visit.at) > latest) {
         dropped++;
         continue;
