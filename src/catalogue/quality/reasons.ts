@@ -50,7 +50,10 @@ export const REASONS: Record<Reason, Label> = {
     zh: "壓縮內容無法解開或異常膨脹",
     en: "Compressed content that can't be, or must not be, inflated",
   },
-  robots: { zh: "網站的 robots.txt 不允許檢測程式讀取", en: "The site's robots.txt forbids the check" },
+  robots: {
+    zh: "網站的 robots.txt 不允許檢測程式讀取，或暫時讀不到",
+    en: "The site's robots.txt forbids the check, or can't be read for now",
+  },
   address: { zh: "不是可以檢測的網址", en: "No address that can be checked" },
   budget: { zh: "這次沒有輪到，下次再測", en: "Not its turn in this run" },
   other: { zh: "其他原因", en: "Another reason" },
