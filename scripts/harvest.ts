@@ -14,7 +14,7 @@ import { botCommand } from "./review-run.ts";
 const HELP = `用法：npm run harvest -- [--agency 機關代碼] [--dry-run]
 
 讀取各機關 agency.yaml 的 harvest 所指的平臺清單，與主分支比較，每個機關以一件送審案提出新增、變更與下架（跨平臺介接規範）。
-再執行一次不會寫入任何東西。在取出的主分支裡執行，需要完整歷史（fetch-depth: 0）。
+再執行一次不會寫入任何東西。在取出的主分支裡執行，需要主分支的完整歷史。
   --agency 代碼   只讀取這個機關
   --dry-run       只顯示會提出什麼，不連 GitHub，也不寫入
   --root DIR      主分支的資料夾，預設為本專案
@@ -24,7 +24,10 @@ const HELP = `用法：npm run harvest -- [--agency 機關代碼] [--dry-run]
 
 /** Those agencies that are meant. */
 function chosen(agencies: Harvested[], code: string | undefined): Harvested[] {
-  if (code === undefined) return agencies;
+  if (code === undefined) {
+    if (agencies.length === 0) console.error("沒有機關在 agency.yaml 填寫 harvest（介接來源）");
+    return agencies;
+  }
   const found = agencies.filter(({ agency }) => agency.code === code);
   if (found.length === 0) throw new UsageError(`機關 ${code} 的 agency.yaml 沒有 harvest（介接來源）`);
   return found;
