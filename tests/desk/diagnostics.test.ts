@@ -248,11 +248,15 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   distributions: fc.integer({ min: 1, max: 3 }),
 });
 
-/** The first drafts have one fault each, then comes one for each kind of file, so that none is left to chance. */
+/**
+ * The first drafts have one fault each and no text by chance, which may hide it; then comes one for each kind of file: none
+ * is left to chance.
+ */
 function planned(drawn: Plan, at: number): Plan {
   const [, , onPublished] = FAULTS[at] ?? [];
   if (at < FAULTS.length) {
-    return { ...drawn, kind: onPublished ? "change" : "new", bare: false, faults: [at], distributions: 1 };
+    const kind = onPublished ? "change" : "new";
+    return { ...drawn, kind, bare: false, faults: [at], texts: {}, distributions: 1 };
   }
   const file = at - FAULTS.length;
   if (file < PUBLISHED.length + MENDED.length) {
