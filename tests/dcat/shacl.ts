@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { DatasetCore, Quad } from "@rdfjs/types";
 import { DataFactory, Parser, Store } from "n3";
 import Validator from "rdf-validate-shacl";
+import { CONSTRAINTS, PREFIXES } from "./constraints.ts";
 
 const { namedNode, literal, quad } = DataFactory;
 const EU = "http://publications.europa.eu/resource/authority";
@@ -25,16 +24,38 @@ const LISTS: readonly (readonly [list: string, type: string])[] = [
   ["http://purl.org/adms/publishertype/", `${SKOS}Concept`],
 ];
 
-/**
- * The published file names the shape of dates with sh:shape here and there, which SHACL does not know and validators pass
- * over. It is read as the sh:node that is meant, so that more is checked rather than less.
- */
-const read = (name: string): Quad[] => {
-  const text = readFileSync(join(import.meta.dirname, "fixtures", name), "utf8");
-  return new Parser().parse(text.replaceAll("sh:shape ", "sh:node ")) as Quad[];
-};
+/** A line of constraints as a property shape in Turtle. */
+function propertyShape(line: string): string {
+  const [path = "", ...words] = line.split(" ");
+  const said = words.map((word) => {
+    const [, min, max] = /^(\d+)\.\.(\d+|n)$/.exec(word) ?? [];
+    if (min) return `${min === "0" ? "" : `sh:minCount ${min} ; `}${max === "n" ? "" : `sh:maxCount ${max}`}`;
+    const [name = "", ...value] = word.split("=");
+    if (value.length === 0) return `sh:nodeKind sh:${name}`;
+    const term = value.join("=");
+    return `sh:${name} ${name === "node" ? `<urn:${term}>` : name === "severity" ? `sh:${term}` : term}`;
+  });
+  return `[ sh:path ${path.startsWith("^") ? `[ sh:inversePath ${path.slice(1)} ]` : path} ; ${said.join(" ; ")} ]`;
+}
 
-const SHAPES = new Store([...read("shapes.ttl"), ...read("range.ttl")]) as unknown as DatasetCore;
+/** The constraints as the shapes that a validator of SHACL reads. */
+function shapes(): Quad[] {
+  const prefixes = { ...PREFIXES, sh: "http://www.w3.org/ns/shacl#" };
+  const anyOf = (name: string, kind: string, terms: readonly string[]) =>
+    `<urn:${name}> a sh:NodeShape ; sh:or (${terms.map((term) => `[ sh:${kind} ${term} ]`).join(" ")}) .`;
+  const text = [
+    ...Object.entries(prefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`),
+    ...Object.entries(CONSTRAINTS).map(
+      ([target, lines]) =>
+        `[] a sh:NodeShape ; sh:targetClass ${target} ; sh:property ${lines.map(propertyShape).join(", ")} .`,
+    ),
+    anyOf("date", "datatype", ["xsd:date", "xsd:dateTime", "xsd:gYear", "xsd:gYearMonth"]),
+    anyOf("resource", "class", ["dcat:Catalog", "dcat:Dataset", "dcat:DataService", "dcat:DatasetSeries"]),
+  ];
+  return new Parser().parse(text.join("\n")) as Quad[];
+}
+
+const SHAPES = new Store(shapes()) as unknown as DatasetCore;
 const VALIDATOR = new Validator(SHAPES, { maxErrors: 20 });
 
 /**

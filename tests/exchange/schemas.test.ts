@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import AjvDraft04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
@@ -17,20 +16,18 @@ import { SAMPLE_TODAY, sampleCatalogue, syntheticFiles } from "../../src/catalog
 import { dataJson, dcatUsDataset } from "../../src/exchange/data-json.ts";
 import { datasetApi } from "../../src/exchange/dataset-api.ts";
 import { datasetJson, type ExchangeContext } from "../../src/exchange/dataset-json.ts";
+import { DCAT_US_CATALOG, DCAT_US_DATASET, METADATA_STANDARD } from "./standards.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
-const schema = async (name: string) =>
-  JSON.parse(await readFile(join(import.meta.dirname, "fixtures", name), "utf8"));
 
 // Neither schema's expressions are written for the u flag.
 const official = addFormats
   .default(new AjvDraft04({ strict: false, allErrors: true, unicodeRegExp: false }))
-  .compile(await schema("dataset-metadata-standard-104.07.schema.json"));
+  .compile(METADATA_STANDARD);
 const dcatUs = addFormats.default(new Ajv2020({ strict: false, allErrors: true, unicodeRegExp: false }));
-const dcatUsSchema = await schema("dcat-us-1.1-non-federal-dataset.json");
-const isDcatUsDataset = dcatUs.compile(dcatUsSchema);
+const isDcatUsDataset = dcatUs.compile(DCAT_US_DATASET);
 // The catalogue's schema refers to it as dataset.json, which is its own $id.
-const isDcatUsCatalog = dcatUs.compile(await schema("dcat-us-1.1-catalog.json"));
+const isDcatUsCatalog = dcatUs.compile(DCAT_US_CATALOG);
 
 const contextOf = ({ settings, vocabularies }: Catalogue): ExchangeContext => ({
   origin: "https://data.example",
