@@ -224,14 +224,24 @@ export interface Remote {
   token?: string;
 }
 
-/** Variables that let git authenticate as workflows do, without showing the token to anybody. */
-function credentials({ url, token }: Remote): Record<string, string> {
-  if (!token || !/^https?:/.test(url)) return {};
-  return {
-    GIT_CONFIG_COUNT: "1",
-    GIT_CONFIG_KEY_0: `http.${new URL(url).origin}/.extraheader`,
-    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
-  };
+/** The settings with which git authenticates as workflows do; none without a token. */
+export function credentials({ url, token }: Remote): [key: string, value: string][] {
+  if (!token || !/^https?:/.test(url)) return [];
+  const secret = Buffer.from(`x-access-token:${token}`).toString("base64");
+  return [[`http.${new URL(url).origin}/.extraheader`, `AUTHORIZATION: basic ${secret}`]];
+}
+
+/** Settings as variables, since others can see arguments; without any, what is inherited stays. */
+export function settingsEnvironment(
+  settings: readonly (readonly [string, string])[],
+): Record<string, string> {
+  if (settings.length === 0) return {};
+  const variables: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  for (const [index, [key, value]] of settings.entries()) {
+    variables[`GIT_CONFIG_KEY_${index}`] = key;
+    variables[`GIT_CONFIG_VALUE_${index}`] = value;
+  }
+  return variables;
 }
 
 const FETCH_LIMIT_MS = 300_000;
@@ -247,7 +257,7 @@ function remoteCommand(
   return run(repository.root, [...ISOLATED, "-c", `protocol.${protocol}.allow=always`, ...args], {
     ...(input === undefined ? {} : { input }),
     limitMs: FETCH_LIMIT_MS,
-    environment: { ...ISOLATED_ENVIRONMENT, ...credentials(remote) },
+    environment: { ...ISOLATED_ENVIRONMENT, ...settingsEnvironment(credentials(remote)) },
   });
 }
 

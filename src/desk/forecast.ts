@@ -1,5 +1,6 @@
 import { HIGH_FREQUENCY_SECONDS } from "../catalogue/check.ts";
 import { parseFrequency } from "../catalogue/frequency.ts";
+import { MOST_FORMATS, nextFormats, OPEN_FORMAT_STARS } from "../catalogue/quality/stars.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import type { DraftValues } from "./draft.ts";
 import { applies, distributionFields, type FormField, formSections } from "./fields.ts";
@@ -15,10 +16,6 @@ export interface Forecast {
 }
 
 type Advice = Forecast["advice"][number];
-
-/** From here on formats are open (行動方案; mission A17). */
-const OPEN_FORMAT_STARS = 3;
-const MOST_FORMATS = 3;
 
 /** What the public gains by each recommended field without a default. */
 const GAINS: Record<string, string> = {
@@ -43,15 +40,10 @@ function starAdvice(
 ): Advice[] {
   if (stars === 0) return [{ field, text: "選擇檔案格式，就能預估資料 5 星評等" }];
   const type = vocabularies.types.get(textOf(values.type));
-  const better = [...vocabularies.formats.values()].filter(
-    (format) =>
-      format.stars > stars &&
-      format.stars >= OPEN_FORMAT_STARS &&
-      (!type || type.kinds.includes(format.kind)),
-  );
-  if (better.length === 0) return [];
-  const next = Math.min(...better.map((format) => format.stars));
-  const names = better.filter((format) => format.stars === next).map((format) => format.zh);
+  const best = nextFormats(stars, type?.kinds, vocabularies);
+  const next = best[0]?.stars;
+  if (next === undefined) return [];
+  const names = best.map((format) => format.zh);
   const some = names.slice(0, MOST_FORMATS).join("、");
   const meaning = vocabularies.stars.get(String(next))?.zh ?? "";
   const principle = stars < OPEN_FORMAT_STARS ? "；行動方案以 3 星以上的開放格式為原則" : "";

@@ -109,6 +109,35 @@ function recordSet({ id, distribution }: File, columns: readonly DescribedColumn
   });
 }
 
+/** A table of a dataset: a CSV file whose columns are known. */
+interface Table {
+  file: File;
+  columns: readonly DescribedColumn[];
+}
+
+/** Its tables; none where something is lacking that the specification requires. */
+function tablesOf(dataset: Dataset, files: readonly File[], columnsOf: ColumnsOf): Table[] {
+  const { file, licence, released } = dataset;
+  if (!file.description || toUri(licence?.url ?? "") === undefined || released === undefined) return [];
+  const described = describedColumns(file.fieldDescription ?? "");
+  const labels = new Map(described.map(({ name, label }) => [name, label]));
+  return files.flatMap((each): Table[] => {
+    if (each.mediaType !== "text/csv") return [];
+    const seen = columnsOf(each.distribution.downloadURL!);
+    const columns =
+      seen?.filter((name) => name !== "").map((name) => present({ name, label: labels.get(name) })) ??
+      described;
+    return columns.length > 0 ? [{ file: each, columns }] : [];
+  });
+}
+
+/** Whether `croissant` describes a dataset, without the description. */
+export const hasCroissant = (
+  dataset: Dataset,
+  context: DatasetJsonContext,
+  columnsOf: ColumnsOf = () => undefined,
+): boolean => tablesOf(dataset, filesOf(dataset, context), columnsOf).length > 0;
+
 /**
  * A dataset's Croissant description (mlcommons.org/croissant/1.0), where a CSV file's columns are known: from a visit
  * to the file, else from 主要欄位說明. Every file of the dataset is a FileObject, every such CSV file a RecordSet with
@@ -127,20 +156,9 @@ export function croissant(
   columnsOf: ColumnsOf = () => undefined,
 ): Json | undefined {
   const { file, licence, released, agency } = dataset;
-  const license = toUri(licence?.url ?? "");
-  if (!file.description || license === undefined || released === undefined) return undefined;
   const files = filesOf(dataset, context);
-  const described = describedColumns(file.fieldDescription ?? "");
-  const recordSets = files.flatMap((object) => {
-    if (object.mediaType !== "text/csv") return [];
-    const seen = columnsOf(object.distribution.downloadURL!);
-    const labels = new Map(described.map(({ name, label }) => [name, label]));
-    const columns =
-      seen?.filter((name) => name !== "").map((name) => present({ name, label: labels.get(name) })) ??
-      described;
-    return columns.length > 0 ? [recordSet(object, columns)] : [];
-  });
-  if (recordSets.length === 0) return undefined;
+  const tables = tablesOf(dataset, files, columnsOf);
+  if (tables.length === 0) return undefined;
   const website = toUri(agency.file.website ?? "");
   const publisher = present<Json>({ "@type": "sc:Organization", name: dataset.publisher, url: website });
   return present<Json>({
@@ -150,7 +168,7 @@ export function croissant(
     name: file.title,
     description: file.description,
     url: absolute(context, datasetPath(dataset.identifier)),
-    license,
+    license: toUri(licence?.url ?? ""),
     creator: publisher,
     publisher,
     datePublished: released,
@@ -161,7 +179,7 @@ export function croissant(
     isLiveDataset: true,
     citeAs: attributionOf(dataset),
     distribution: files.map(fileObject),
-    recordSet: recordSets,
+    recordSet: tables.map(({ file, columns }) => recordSet(file, columns)),
   });
 }
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { GitError } from "../../src/adapters/git.ts";
 import { type PushOptions, pushQuality } from "../../src/adapters/quality/run-push.ts";
 
@@ -23,13 +23,19 @@ const git = (cwd: string, ...args: string[]): string =>
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "push-"));
+  // Other tests push at the same time, and have folders of their own there.
+  vi.stubEnv("TMPDIR", join(folder, "tmp"));
+  await mkdir(tmpdir());
   bare = join(folder, "bare.git");
   other = join(folder, "other");
   git(folder, "init", "--quiet", "--bare", bare);
   git(folder, "init", "--quiet", "--initial-branch=snapshots", other);
   git(other, "remote", "add", "origin", bare);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
 
 /** Another writer's commit, as the bot makes one of the lists. */
 async function otherCommit(path: string, text: string): Promise<void> {

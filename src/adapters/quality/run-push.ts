@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { GitError, type Remote } from "../git.ts";
+import { credentials, GitError, type Remote, settingsEnvironment } from "../git.ts";
 
 /*
  * Writes the folder `quality/` of the branch of snapshots in one commit. The evidence is too large for the API, through
@@ -34,10 +34,8 @@ export interface PushOptions {
 }
 
 /** Runs git in a folder of its own, with nobody's settings and no hooks. */
-function gitIn(folder: string, { url, token }: Remote): (...args: string[]) => Promise<string> {
-  const protocol = new URL(url).protocol.slice(0, -1);
-  const secret =
-    token && /^https?:/.test(url) ? Buffer.from(`x-access-token:${token}`).toString("base64") : undefined;
+function gitIn(folder: string, remote: Remote): (...args: string[]) => Promise<string> {
+  const protocol = new URL(remote.url).protocol.slice(0, -1);
   const settings: [string, string][] = [
     ["core.hooksPath", "/dev/null"],
     ["core.autocrlf", "false"],
@@ -48,10 +46,7 @@ function gitIn(folder: string, { url, token }: Remote): (...args: string[]) => P
     [`protocol.${protocol}.allow`, "always"],
     ["user.name", AUTHOR],
     ["user.email", AUTHOR_EMAIL],
-    // In the environment, since others can see arguments.
-    ...(secret
-      ? [[`http.${new URL(url).origin}/.extraheader`, `AUTHORIZATION: basic ${secret}`] as [string, string]]
-      : []),
+    ...credentials(remote),
   ];
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -59,12 +54,8 @@ function gitIn(folder: string, { url, token }: Remote): (...args: string[]) => P
     GIT_TERMINAL_PROMPT: "0",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_CONFIG_COUNT: String(settings.length),
+    ...settingsEnvironment(settings),
   };
-  for (const [index, [key, value]] of settings.entries()) {
-    env[`GIT_CONFIG_KEY_${index}`] = key;
-    env[`GIT_CONFIG_VALUE_${index}`] = value;
-  }
   // Those of a surrounding git command would lead elsewhere.
   for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]) delete env[name];
   const run = promisify(execFile);

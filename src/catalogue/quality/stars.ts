@@ -1,12 +1,33 @@
 import type { Dataset } from "../catalogue.ts";
 import type { Label } from "../statistics.ts";
-import type { FormatKind, Vocabularies } from "../vocabulary.ts";
+import type { FormatKind, FormatTerm, Vocabularies } from "../vocabulary.ts";
 
 /** From here on formats are open (政府資料開放行動方案; mission A17). */
 export const OPEN_FORMAT_STARS = 3;
 
 const MOST_STARS = 5;
-const MOST_FORMATS = 3;
+/** Formats that advice names at most. */
+export const MOST_FORMATS = 3;
+
+/**
+ * The formats that would raise a dataset to the next stars it can have, open ones at least; none where nothing is left.
+ * @param stars what it has, 1–5
+ * @param kinds kinds of access that count; all where left out
+ */
+export function nextFormats(
+  stars: number,
+  kinds: readonly FormatKind[] | undefined,
+  { formats }: Vocabularies,
+): FormatTerm[] {
+  const better = [...formats.values()].filter(
+    (format) =>
+      format.stars > stars &&
+      format.stars >= OPEN_FORMAT_STARS &&
+      (kinds === undefined || kinds.includes(format.kind)),
+  );
+  const next = Math.min(...better.map((format) => format.stars));
+  return better.filter((format) => format.stars === next);
+}
 
 /** The next star of a dataset, and how to get it. */
 export interface StarAdvice extends Label {
@@ -36,13 +57,9 @@ export function raiseStars(dataset: Dataset, vocabularies: Vocabularies): StarAd
       en: "Point to other data by their URIs within the RDF (agencies, places, laws) for 5 stars",
     };
   }
-  const kinds: readonly FormatKind[] = type?.kinds ?? ["file", "service"];
-  const better = [...vocabularies.formats.values()].filter(
-    (format) => format.stars > stars && format.stars >= OPEN_FORMAT_STARS && kinds.includes(format.kind),
-  );
-  if (better.length === 0) return undefined;
-  const next = Math.min(...better.map((format) => format.stars));
-  const best = better.filter((format) => format.stars === next);
+  const best = nextFormats(stars, type?.kinds ?? ["file", "service"], vocabularies);
+  const next = best[0]?.stars;
+  if (next === undefined) return undefined;
   const some = best.slice(0, MOST_FORMATS);
   const more = best.length > some.length;
   return {
