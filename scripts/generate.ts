@@ -5,6 +5,7 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
 import { loadVocabularies } from "../src/adapters/files.ts";
+import "../src/catalogue/plan/schemas.ts";
 import { SCHEMAS, type SchemaName } from "../src/catalogue/schema/fields.ts";
 import { agencyTemplate, datasetTemplate, editorSchema } from "../src/catalogue/schema/template.ts";
 import { lossesMarkdown } from "../src/exchange/losses-doc.ts";
@@ -26,6 +27,14 @@ const TYPE_NAMES: Record<SchemaName, string> = {
   calendar: "CalendarFile",
   "review-phrases": "ReviewPhrasesFile",
   operators: "OperatorsFile",
+  inventory: "InventoryFile",
+  council: "CouncilFile",
+  minutes: "MinutesFile",
+  strategy: "StrategyFile",
+  showcase: "ShowcaseFile",
+  targets: "TargetsFile",
+  references: "ReferencesFile",
+  "usage-exclusions": "UsageExclusionsFile",
 };
 const NAMES = Object.keys(TYPE_NAMES) as SchemaName[];
 
@@ -36,6 +45,16 @@ const NAMES = Object.keys(TYPE_NAMES) as SchemaName[];
 const MODULES: Record<string, Record<string, SchemaName>> = {
   "dataset-validator": { validateDataset: "dataset" },
   "platform-validators": { validateAgency: "agency", validateSettings: "settings" },
+  "plan-validators": {
+    validateInventory: "inventory",
+    validateCouncil: "council",
+    validateMinutes: "minutes",
+    validateStrategy: "strategy",
+    validateShowcase: "showcase",
+    validateTargets: "targets",
+    validateReferences: "references",
+    validateUsageExclusions: "usage-exclusions",
+  },
   "review-validators": {
     validateCalendar: "calendar",
     validateReviewPhrases: "review-phrases",

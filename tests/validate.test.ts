@@ -135,7 +135,7 @@ describe("announcements", () => {
     await write(path, right);
     await commit("announcement", "2026-01-05T09:00:00+08:00");
     const broken = right.replace("內文", "<b>內文</b>");
-    const html = [`announcement/html ${path}:6`, `announcement/html ${path}:6`];
+    const html = [`document/html ${path}:6`, `document/html ${path}:6`];
     const file: ChangedFile = {
       path,
       kind: "modified",
@@ -157,7 +157,7 @@ describe("announcements", () => {
     const text = await script("validate", "--format", "github");
     expect(text.code).toBe(1);
     expect(text.stdout).toContain(`file=platform/announcements/first.md,line=6`);
-    expect(text.stdout).toContain("公告的內文有 HTML 標籤，不會顯示");
+    expect(text.stdout).toContain("內文有 HTML 標籤，不會顯示");
   });
 });
 

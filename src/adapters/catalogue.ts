@@ -9,6 +9,7 @@ import {
   type Checked,
   checkDataset,
   identifierOf,
+  pathOf,
   placeFindings,
 } from "../catalogue/check.ts";
 import { checkAgency } from "../catalogue/check-agency.ts";
@@ -16,6 +17,9 @@ import { checkAnnouncement } from "../catalogue/check-announcement.ts";
 import { checkAcross, type FileFindings, lockedBetween } from "../catalogue/check-catalogue.ts";
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { writtenGrants } from "../catalogue/grants.ts";
+import { checkPlanAcross } from "../catalogue/plan/across.ts";
+import { checkPlanFile, planAgencyOf, planFiles, planKindOf } from "../catalogue/plan/files.ts";
+import type { PlanFile } from "../catalogue/plan/plan-files.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/platform-validators.js";
 import { MAX_BYTES } from "../catalogue/source.ts";
@@ -24,7 +28,14 @@ import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts"
 import type { ChangedFile } from "../review/records.ts";
 import { buildRegister } from "../review/register.ts";
 import { readAnnouncements } from "./announcements.ts";
-import { listCatalogueFiles, loadVocabularies, PlatformError, readBytes, type TreeFile } from "./files.ts";
+import {
+  type CatalogueFiles,
+  listCatalogueFiles,
+  loadVocabularies,
+  PlatformError,
+  readBytes,
+  type TreeFile,
+} from "./files.ts";
 import { changesSince, findLegacyHolder, findRepository, GitError, type Repository, readAt } from "./git.ts";
 import { loadReviewPlatform, type ReviewPlatform, reviewFilesExist } from "./review-platform.ts";
 
@@ -73,14 +84,15 @@ export interface CheckedCatalogue {
   input?: Omit<CatalogueInput, "today">;
 }
 
-interface Read {
-  path: string;
-  checked: Checked<DatasetFile> | Checked<AgencyFile>;
-}
+type Read = { path: string } & (
+  | { kind: "dataset"; checked: Checked<DatasetFile> }
+  | { kind: "agency"; checked: Checked<AgencyFile> }
+  | { kind: "plan"; checked: Checked<PlanFile> }
+);
 
 /** Where a check finds the catalogue's files. */
 interface Tree {
-  list: () => Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }>;
+  list: () => Promise<CatalogueFiles>;
   read: (path: string) => Promise<Uint8Array | undefined>;
 }
 
@@ -93,6 +105,7 @@ const LINK_MODE = "120000";
 const isJudged = (path: string) =>
   path.startsWith("datasets/") ||
   path.startsWith("agencies/") ||
+  planKindOf(path) !== undefined ||
   isAnnouncementPath(path) ||
   path === CODEOWNERS_PATH;
 const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
@@ -100,16 +113,20 @@ const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? 
 /** The work tree as a submission would leave it; the submission's files are bytes and never touch the disk. */
 function submittedTree(root: string, submitted: readonly ChangedFile[]): Tree {
   const changed = new Map(submitted.map((file) => [file.path, file]));
-  const overlay = (files: TreeFile[], folder: string): TreeFile[] => {
+  const overlay = (files: TreeFile[], isOne: (path: string) => boolean): TreeFile[] => {
     const added = submitted
-      .filter((file) => file.path.startsWith(folder) && file.kind !== "deleted")
+      .filter((file) => isOne(file.path) && file.kind !== "deleted")
       .map(({ path, mode }): TreeFile => ({ path, kind: mode === LINK_MODE ? "symlink" : "file" }));
     return [...files.filter((file) => !changed.has(file.path)), ...added].sort(byPath);
   };
   return {
     async list() {
-      const { datasets, agencies } = await listCatalogueFiles(root);
-      return { datasets: overlay(datasets, "datasets/"), agencies: overlay(agencies, "agencies/") };
+      const { datasets, agencies, platform } = await listCatalogueFiles(root);
+      return {
+        datasets: overlay(datasets, (path) => path.startsWith("datasets/")),
+        agencies: overlay(agencies, (path) => path.startsWith("agencies/")),
+        platform: overlay(platform, (path) => path.startsWith("platform/") && planKindOf(path) !== undefined),
+      };
     },
     async read(path) {
       const file = changed.get(path);
@@ -118,17 +135,25 @@ function submittedTree(root: string, submitted: readonly ChangedFile[]): Tree {
   };
 }
 
+/** What kind of file a path stands for; an agency's folder also holds its files of the action plan. */
+const readKindOf = (path: string): Read["kind"] =>
+  path.startsWith("datasets/")
+    ? "dataset"
+    : /^agencies\/.*\/agency\.[A-Za-z]+$/i.test(path)
+      ? "agency"
+      : "plan";
+
 async function checkFile(tree: Tree, file: TreeFile, context: CheckContext): Promise<Read | undefined> {
   const { path } = file;
+  const kind = readKindOf(path);
   if (file.kind === "symlink") {
-    return { path, checked: { path, diagnostics: [diagnostic("file/symlink", path, LINE_ONE, {})] } };
+    return { path, kind, checked: { path, diagnostics: [diagnostic("file/symlink", path, LINE_ONE, {})] } };
   }
-  const isAgencyFolder = path.startsWith("agencies/");
-  // An agency's folder also holds its inventory, council and minutes, which have rules of their own.
-  if (isAgencyFolder && !/\/agency\.[A-Za-z]+$/i.test(path)) return undefined;
   const bytes = await tree.read(path);
   if (!bytes) return undefined;
-  return { path, checked: isAgencyFolder ? checkAgency(path, bytes) : checkDataset(path, bytes, context) };
+  if (kind === "dataset") return { path, kind, checked: checkDataset(path, bytes, context) };
+  if (kind === "agency") return { path, kind, checked: checkAgency(path, bytes) };
+  return { path, kind, checked: checkPlanFile(path, bytes) };
 }
 
 /** Checks files with a few reads under way at once; results come in the order of the files. */
@@ -155,15 +180,28 @@ async function placeAll(tree: Tree, found: FileFindings): Promise<Diagnostic[]> 
   const diagnostics: Diagnostic[] = [];
   for (const [path, findings] of found) {
     const bytes = (await tree.read(path)) ?? new Uint8Array();
-    const name = path.startsWith("agencies/") ? "agency" : "dataset";
+    const name = planKindOf(path) ?? (path.startsWith("agencies/") ? "agency" : "dataset");
     diagnostics.push(...placeFindings(name, path, bytes, findings));
   }
   return diagnostics;
 }
 
-/** Values of the files of one kind, in the order of their paths. */
-function valuesOf<T>(reads: readonly Read[], folder: string): Checked<T>[] {
-  return reads.filter((r) => r.path.startsWith(folder)).map((r) => r.checked as Checked<T>);
+/** What was read, by kind, in the order of the files' paths. */
+function byKind(reads: readonly Read[]) {
+  return {
+    agencies: reads.flatMap((r) => (r.kind === "agency" ? [r.checked] : [])),
+    datasets: reads.flatMap((r) => (r.kind === "dataset" ? [r.checked] : [])),
+    plan: reads.flatMap((r) => (r.kind === "plan" ? [r.checked] : [])),
+  };
+}
+
+/** Whether a dataset's file is among those listed. */
+function holderOf(files: CatalogueFiles): (identifier: string) => boolean {
+  let paths: Set<string> | undefined;
+  return (identifier) => {
+    paths ??= new Set(files.datasets.map((file) => file.path));
+    return paths.has(pathOf(identifier));
+  };
 }
 
 /** The platform's part for reviews, or the diagnostic that says why it can't be read; a catalogue may have none. */
@@ -223,14 +261,18 @@ export async function checkCatalogue(
   const context = { vocabularies: platform.vocabularies, today };
   const tree = workTree(root);
   const files = await tree.list();
-  const reads = await checkFiles(tree, [...files.agencies, ...files.datasets], context, progress);
-  const agencies = valuesOf<AgencyFile>(reads, "agencies/");
-  const datasets = valuesOf<DatasetFile>(reads, "datasets/");
+  const all = [...files.agencies, ...files.datasets, ...files.platform];
+  const reads = await checkFiles(tree, all, context, progress);
+  const { agencies, datasets, plan } = byKind(reads);
   const announcements = await readAnnouncements(root);
   const across = checkAcross({ agencies, datasets, judged: () => true });
   const diagnostics = [
     ...[...reads.map((r) => r.checked), ...announcements].flatMap((c) => c.diagnostics),
     ...(await placeAll(tree, across)),
+    ...(await placeAll(
+      tree,
+      checkPlanAcross({ files: plan, agencies, hasDataset: holderOf(files), judged: () => true }),
+    )),
     ...(await reviewDiagnostics(root, tree, agencies)),
   ];
   return {
@@ -239,6 +281,7 @@ export async function checkCatalogue(
     input: {
       ...platform,
       announcements: announcements.flatMap((a) => (a.value ? [a.value] : [])),
+      plan: planFiles(plan),
       agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
       datasets: datasets.flatMap((d) => (d.value ? [d.value] : [])),
     },
@@ -314,18 +357,23 @@ async function checkPart(
   const context = { vocabularies: platform.vocabularies, today };
   const judged = new Set(changes.filter((c) => c.kind !== "deleted").map((c) => c.path));
   const codes = new Set<string>();
+  const planCodes = new Set<string>();
   for (const { path } of changes) {
     const code = identifierOf(path)?.slice(0, 10) ?? agencyCodeOf(path);
     if (code) codes.add(code);
+    const planCode = planKindOf(path) && planAgencyOf(path);
+    if (planCode) planCodes.add(planCode);
   }
   const files = await tree.list();
   const scope = [
-    ...files.agencies,
+    ...files.agencies.filter(
+      (f) => readKindOf(f.path) === "agency" || judged.has(f.path) || planCodes.has(f.path.slice(9, 19)),
+    ),
     ...files.datasets.filter((f) => judged.has(f.path) || codes.has(f.path.slice(9, 19))),
+    ...files.platform.filter((f) => judged.has(f.path)),
   ];
   const reads = await checkFiles(tree, scope, context);
-  const agencies = valuesOf<AgencyFile>(reads, "agencies/");
-  const datasets = valuesOf<DatasetFile>(reads, "datasets/");
+  const { agencies, datasets, plan } = byKind(reads);
   const numbers = new Map<string, string>();
   let repository: Repository | undefined;
   for (const { path, value } of datasets) {
@@ -349,6 +397,13 @@ async function checkPart(
     if (bytes) diagnostics.push(...checkAnnouncement(path, bytes).diagnostics);
   }
   diagnostics.push(...(await placeAll(tree, across)));
+  const planScope = {
+    files: plan,
+    agencies,
+    hasDataset: holderOf(files),
+    judged: (p: string) => judged.has(p),
+  };
+  diagnostics.push(...(await placeAll(tree, checkPlanAcross(planScope))));
   diagnostics.push(...goneAgencies(changes, agencies, datasets));
   if (changes.some((c) => agencyCodeOf(c.path) !== undefined || c.path === CODEOWNERS_PATH)) {
     diagnostics.push(...(await reviewDiagnostics(root, tree, agencies)));

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
+import { planKindOf, SHOWCASES } from "../catalogue/plan/files.ts";
 import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../catalogue/vocabulary.ts";
 
 /** A platform folder that can't be read; the message is for people, in Chinese. */
@@ -41,18 +42,31 @@ async function walk(root: string, folder: string, into: TreeFile[]): Promise<voi
   }
 }
 
+/** Files of a catalogue, in byte order of their paths. */
+export interface CatalogueFiles {
+  datasets: TreeFile[];
+  agencies: TreeFile[];
+  /** Those of platform/ that belong to the action plan. */
+  platform: TreeFile[];
+}
+
 /**
- * Lists every file of datasets/ and agencies/, in byte order of their paths; symbolic links are never followed.
+ * Lists every file of datasets/ and agencies/, and those of platform/ that belong to the action plan; symbolic links are
+ * never followed.
  * @param root the catalogue's root
  */
-export async function listCatalogueFiles(
-  root: string,
-): Promise<{ datasets: TreeFile[]; agencies: TreeFile[] }> {
+export async function listCatalogueFiles(root: string): Promise<CatalogueFiles> {
   const datasets: TreeFile[] = [];
   const agencies: TreeFile[] = [];
+  const platform: TreeFile[] = [];
   await walk(root, "datasets", datasets);
   await walk(root, "agencies", agencies);
-  return { datasets, agencies };
+  for (const entry of await list(join(root, "platform"))) {
+    const path = `platform/${entry.name}`;
+    if (planKindOf(path)) platform.push({ path, kind: kindOf(entry) });
+  }
+  await walk(root, SHOWCASES, platform);
+  return { datasets, agencies, platform };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Announcement, announcementsOf } from "./announcements.ts";
 import { type Frequency, parseFrequency } from "./frequency.ts";
+import { NO_PLAN_FILES, type PlanFiles } from "./plan/plan-files.ts";
 import { defaultOf, SCHEMAS } from "./schema/fields.ts";
 import type { AgencyFile } from "./schema/generated/agency.ts";
 import type {
@@ -90,6 +91,8 @@ export interface Catalogue {
   withdrawn: Dataset[];
   /** 公告 whose day has come, newest first. */
   announcements: Announcement[];
+  /** Files of the action plan, as written. */
+  plan: PlanFiles;
 }
 
 export interface CatalogueInput {
@@ -99,6 +102,8 @@ export interface CatalogueInput {
   datasets: Iterable<DatasetFile>;
   /** Default: none. */
   announcements?: readonly Announcement[];
+  /** Default: none. */
+  plan?: PlanFiles;
   /** YYYY-MM-DD in Taipei time. */
   today: string;
 }
@@ -172,6 +177,7 @@ export function buildCatalogue(input: CatalogueInput): Catalogue {
     datasets,
     withdrawn,
     announcements: announcementsOf(input.announcements ?? [], input.today),
+    plan: input.plan ?? NO_PLAN_FILES,
   };
 }
 

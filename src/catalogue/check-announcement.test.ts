@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { announcementHtml, announcementText } from "./announcement-text.ts";
 import { type Announcement, announcementsOf } from "./announcements.ts";
 import { checkAnnouncement } from "./check-announcement.ts";
 import { applyFixes } from "./diagnostics.ts";
+import { documentHtml, documentText } from "./document-text.ts";
 
 const PATH = "platform/announcements/guide.md";
 const RIGHT =
@@ -65,10 +65,10 @@ describe("checkAnnouncement", () => {
 
   const replaced = (from: string | RegExp, to: string) => RIGHT.replace(from, to);
   it.each<[string, string | Uint8Array, string[]]>([
-    ["nothing", "", ["announcement/front-matter 1:1"]],
-    ["no front matter", "內文\n", ["announcement/front-matter 1:1"]],
-    ["a front matter without an end", "---\ntitle: 甲\n內文\n", ["announcement/front-matter 1:1"]],
-    ["an empty front matter", "---\n# 註\n---\n內文\n", ["announcement/front-matter 1:1"]],
+    ["nothing", "", ["document/front-matter 1:1"]],
+    ["no front matter", "內文\n", ["document/front-matter 1:1"]],
+    ["a front matter without an end", "---\ntitle: 甲\n內文\n", ["document/front-matter 1:1"]],
+    ["an empty front matter", "---\n# 註\n---\n內文\n", ["document/front-matter 1:1"]],
     ["a BOM", `\uFEFF${RIGHT}`, ["encoding/bom 1:1"]],
     ["a lone carriage return", "---\ntitle: 甲\rdate: 2026-01-05\n---\n內文", ["yaml/control-character 2:9"]],
     ["Big5", new Uint8Array([0x2d, 0x2d, 0x2d, 0x0a, 0xa4, 0xa4, 0xa4, 0xe5]), ["encoding/big5 2:1"]],
@@ -88,29 +88,25 @@ describe("checkAnnouncement", () => {
     ["an audience of nobody", replaced("\n  - reviewer", " []"), ["announcement/audience 4:11"]],
     ["a strange role", replaced("reviewer", "boss"), ["announcement/audience 5:5"]],
     ["a role twice", replaced("- reviewer", "- reviewer\n  - reviewer"), ["field/duplicate-item 6:5"]],
-    ["no text", RIGHT.slice(0, RIGHT.indexOf("第一段")), ["announcement/empty 6:1"]],
-    ["a script", replaced("第一段。", "<script>alert(1)</script>"), ["announcement/html 8:1"]],
+    ["no text", RIGHT.slice(0, RIGHT.indexOf("第一段")), ["document/empty 6:1"]],
+    ["a script", replaced("第一段。", "<script>alert(1)</script>"), ["document/html 8:1"]],
     [
       "a tag within a line",
       replaced("第一段。", "甲<b onclick=x>乙</b>"),
-      ["announcement/html 8:2", "announcement/html 8:16"],
+      ["document/html 8:2", "document/html 8:16"],
     ],
-    ["a first heading", replaced("## 細節", "# 細節"), ["announcement/heading 10:1"]],
-    ["a link to a script", replaced("第一段。", "[甲](javascript:alert(1))"), ["announcement/link 8:1"]],
-    ["a link to data", replaced("第一段。", "[甲](data:text/html,x)"), ["announcement/link 8:1"]],
-    ["a link relative to nothing", replaced("第一段。", "[甲](guide.html)"), ["announcement/link 8:1"]],
-    ["a link in disguise", replaced("第一段。", "[甲](//evil.example/)"), ["announcement/link 8:1"]],
-    ["a reference", replaced("第一段。", "[甲][a]\n\n[a]: vbscript:x"), ["announcement/link 8:1"]],
+    ["a first heading", replaced("## 細節", "# 細節"), ["document/heading 10:1"]],
+    ["a link to a script", replaced("第一段。", "[甲](javascript:alert(1))"), ["document/link 8:1"]],
+    ["a link to data", replaced("第一段。", "[甲](data:text/html,x)"), ["document/link 8:1"]],
+    ["a link relative to nothing", replaced("第一段。", "[甲](guide.html)"), ["document/link 8:1"]],
+    ["a link in disguise", replaced("第一段。", "[甲](//evil.example/)"), ["document/link 8:1"]],
+    ["a reference", replaced("第一段。", "[甲][a]\n\n[a]: vbscript:x"), ["document/link 8:1"]],
     [
       "a picture from elsewhere",
       replaced("第一段。", "![圖](https://x.example/a.png)"),
-      ["announcement/image 8:1"],
+      ["document/image 8:1"],
     ],
-    [
-      "a picture without words",
-      replaced("第一段。", "![](/guide/form.png)"),
-      ["announcement/image-text 8:1"],
-    ],
+    ["a picture without words", replaced("第一段。", "![](/guide/form.png)"), ["document/image-text 8:1"]],
   ])("tells of %s", (_, text, wanted) => {
     const { value, diagnostics } = check(text);
     expect(diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(wanted);
@@ -120,13 +116,13 @@ describe("checkAnnouncement", () => {
   it("says what is wrong and how to mend it", () => {
     const said = (text: string) => check(text).diagnostics.map((d) => `${d.message}｜${d.remedy}`);
     expect(said("內文")).toEqual([
-      "公告的開頭沒有標題與日期｜第一行寫「---」，接著每行一個欄位（title、date，需要時加 audience），再以一行「---」結束，之後才是內文",
+      "檔案開頭沒有欄位，不知道這是什麼文件｜第一行寫「---」，接著每行一個欄位（title、date、audience），再以一行「---」結束，之後才是內文",
     ]);
     expect(said(replaced("reviewer", "boss"))).toEqual([
       "對象（audience）的「boss」不是角色｜寫成清單，每項是 provider、reviewer、administrator 之一；給所有人看的公告不寫這個欄位",
     ]);
     expect(said(replaced("第一段。", "![圖](https://x.example/a.png)"))).toEqual([
-      "公告的圖片「https://x.example/a.png」不在本站，瀏覽者的資訊會因此傳到別的網站｜把圖片放在本站，以「/」開頭寫出位置；其他網站的圖片改用連結",
+      "圖片「https://x.example/a.png」不在本站，瀏覽者的資訊會因此傳到別的網站｜把圖片放在本站，以「/」開頭寫出位置；其他網站的圖片改用連結",
     ]);
   });
 
@@ -161,11 +157,11 @@ describe("checkAnnouncement", () => {
   });
 });
 
-describe("announcementHtml", () => {
+describe("documentHtml", () => {
   it("writes Markdown, with addresses of the site below its base", () => {
     const text =
       "見[說明](/guide/#a)、[外](https://x.example/?a=1&b)與 <a@x.example>。\n\n![圖](/guide/a.png)\n\n| 甲 |\n| --- |\n| 乙 |";
-    const html = announcementHtml(text, "/c/");
+    const html = documentHtml(text, "/c/");
     expect(html).toContain('<a href="/c/guide/#a">說明</a>');
     expect(html).toContain('<a href="https://x.example/?a=1&#x26;b">外</a>');
     expect(html).toContain('<a href="mailto:a@x.example">');
@@ -174,8 +170,8 @@ describe("announcementHtml", () => {
   });
 
   it("joins the lines of a Chinese paragraph", () => {
-    expect(announcementHtml("第一行，\n第二行\nthird", "/")).toBe("<p>第一行，第二行\nthird</p>");
-    expect(announcementText("第一行，\n第二行\n\n- 甲\n- 乙")).toBe("第一行，第二行\n甲\n乙");
+    expect(documentHtml("第一行，\n第二行\nthird", "/")).toBe("<p>第一行，第二行\nthird</p>");
+    expect(documentText("第一行，\n第二行\n\n- 甲\n- 乙")).toBe("第一行，第二行\n甲\n乙");
   });
 
   test("holds no element, attribute or address that it should not, whatever the text", () => {
@@ -206,7 +202,7 @@ describe("announcementHtml", () => {
       fc.property(
         fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 5 })), { maxLength: 30 }),
         (pieces) => {
-          const html = announcementHtml(pieces.join("").toWellFormed(), "/c/");
+          const html = documentHtml(pieces.join("").toWellFormed(), "/c/");
           for (const [, tag, attributes] of html.matchAll(/<([a-z0-9]+)((?: [a-z-]+(?:="[^"]*")?)*)>/g)) {
             expect(tag).not.toMatch(/^(?:script|style|iframe|object|svg|form)$/);
             expect(attributes).not.toMatch(/ (?:on|style)/);

@@ -1,11 +1,12 @@
-import { textProblems } from "./announcement-text.ts";
 import type { Announcement } from "./announcements.ts";
 import type { Checked } from "./check.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import { type Diagnostic, diagnostic } from "./diagnostics.ts";
+import { textProblems } from "./document-text.ts";
+import { readFrontMatter } from "./front-matter.ts";
 import { AGENCY_ROLES, type AgencyRole, ROLE_LABELS } from "./grants.ts";
 import { findPersonalData, PERSONAL_DATA_LABELS } from "./personal-data.ts";
-import { decode, readExact, type Source } from "./source.ts";
+import type { Source } from "./source.ts";
 
 const LINE_ONE = { line: 1, column: 1 };
 const PATH = /^platform\/announcements\/([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/;
@@ -24,34 +25,14 @@ export function checkAnnouncement(path: string, bytes: Uint8Array): Checked<Anno
   if (!slug || slug.length > LONGEST_SLUG) {
     return { path, diagnostics: [diagnostic("announcement/name", path, LINE_ONE, { limit: LONGEST_SLUG })] };
   }
-  const decoded = decode(path, bytes);
-  if ("problem" in decoded) return { path, diagnostics: [decoded.problem] };
-  const { text } = decoded;
-  const lines = text.split(/\r\n|\n/);
-  if (text.startsWith("\uFEFF")) {
-    const fix = { startLine: 1, endLine: 1, text: lines[0]!.slice(1) };
-    return { path, diagnostics: [diagnostic("encoding/bom", path, LINE_ONE, {}, fix)] };
-  }
-  const cr = lines.findIndex((line) => line.includes("\r"));
-  if (cr >= 0) {
-    const at = { line: cr + 1, column: lines[cr]!.indexOf("\r") + 1 };
-    return { path, diagnostics: [diagnostic("yaml/control-character", path, at, { code: "U+000D" })] };
-  }
-  const isFence = (line: string) => /^---\s*$/.test(line);
-  const end = lines.findIndex((line, index) => index > 0 && isFence(line));
-  const header = lines.slice(1, Math.max(end, 1));
-  if (!isFence(lines[0]!) || end < 0 || header.every((line) => /^\s*(?:#|$)/.test(line))) {
-    return { path, diagnostics: [diagnostic("announcement/front-matter", path, LINE_ONE, {})] };
-  }
-  // Lines before a part become empty ones, so that its places are the file's.
-  const { source, problems } = readExact(path, ["", ...header].join("\n"), FIELDS);
-  if (!source) return { path, diagnostics: problems };
-  const body = lines.slice(end + 1).join("\n");
+  const read = readFrontMatter(path, bytes, FIELDS, [...FIELDS]);
+  if ("diagnostics" in read) return { path, diagnostics: read.diagnostics };
+  const { source, problems, lines, end, body, placedBody } = read;
   const found = [...problems, ...fieldProblems(path, source)];
   if (body.trim() === "") {
-    found.push(diagnostic("announcement/empty", path, { line: end + 1, column: 1 }, {}));
+    found.push(diagnostic("document/empty", path, { line: end + 1, column: 1 }, {}));
   }
-  found.push(...textProblems(path, "\n".repeat(end + 1) + body), ...personalProblems(path, lines, end));
+  found.push(...textProblems(path, placedBody), ...personalProblems(path, lines, end));
   if (found.some((d) => d.severity === "error")) return { path, diagnostics: found };
   const { title, date, audience } = source.value as { title: string; date: string; audience?: AgencyRole[] };
   const value = { slug, title, date, audience: audience ?? [...AGENCY_ROLES].reverse(), text: body.trim() };

@@ -2,10 +2,16 @@ import type { ErrorObject } from "ajv";
 import type { DatasetFile } from "./catalogue.ts";
 import { personalTexts } from "./check-personal.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
-import { type Diagnostic, type DiagnosticCode, diagnostic, type Place } from "./diagnostics.ts";
+import {
+  type Arguments,
+  type Diagnostic,
+  type DiagnosticCode,
+  diagnostic,
+  type Place,
+} from "./diagnostics.ts";
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
-import type { MESSAGES } from "./messages.ts";
+import { readFrontMatter } from "./front-matter.ts";
 import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
 import { validateDataset } from "./schema/generated/dataset-validator.js";
 import { decode, readExact, readFast, type Source } from "./source.ts";
@@ -27,8 +33,6 @@ export interface Finding {
   /** Part of the value that it is about, to find its place. */
   within?: string;
 }
-
-type Arguments<C extends DiagnosticCode> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
 
 /** Makes a finding; its words come with its code from the table of messages. */
 export function finding<C extends DiagnosticCode>(
@@ -136,6 +140,18 @@ export function checkFile(
   return { path, value, diagnostics: [...problems, ...paths.keys()], paths };
 }
 
+/** Gives findings about a file's fields, whose places are known, their places; `checkFile` for what stands in a larger text. */
+export function inspectFields(
+  name: SchemaName,
+  path: string,
+  source: Source,
+  inspect: (value: Value) => Finding[],
+): Checked<unknown> {
+  const value = normalise(name, source.value) as Value;
+  const findings = emptiesFirst(name, source.value, inspect(value));
+  return { path, value, diagnostics: findings.map((found) => placed(path, found, source)) };
+}
+
 /** Path of the field that a finding is about: what is missing stands at its parent's place. */
 export const pathAbout = (found: Finding): Path =>
   found.code === "field/missing" ? [...found.path, (found.args as { field: string }).field] : found.path;
@@ -175,9 +191,17 @@ export function placeFindings(
   bytes: Uint8Array,
   findings: readonly Finding[],
 ): Diagnostic[] {
-  const decoded = decode(path, bytes);
-  const source = "text" in decoded ? readExact(path, decoded.text, FIELD_NAMES[name]).source : undefined;
+  const source = sourceOf(name, path, bytes);
   return findings.map((found) => placed(path, found, source));
+}
+
+function sourceOf(name: SchemaName, path: string, bytes: Uint8Array): Source | undefined {
+  if (path.endsWith(".md")) {
+    const read = readFrontMatter(path, bytes, FIELD_NAMES[name], []);
+    return "source" in read ? read.source : undefined;
+  }
+  const decoded = decode(path, bytes);
+  return "text" in decoded ? readExact(path, decoded.text, FIELD_NAMES[name]).source : undefined;
 }
 
 /** A mandatory field that is written but left empty is named at its own line, not as missing at the parent's. */
@@ -529,11 +553,27 @@ export function personalFindings(name: SchemaName, value: Value): Finding[] {
   });
 }
 
+/** Dates that have the form of one but are no day of the calendar. */
+export function dateFindings(name: SchemaName, value: Value): Finding[] {
+  const found: Finding[] = [];
+  for (const { path, schema } of FIELDS[name]) {
+    if (!schema["x-date"]) continue;
+    for (const { path: at, value: date } of instances(value, path)) {
+      if (typeof date !== "string" || !new RegExp(schema.pattern!).test(date) || isRealDate(date)) continue;
+      const field = path.at(-1)!;
+      found.push(
+        finding("date/impossible", at, "value", { field, label: schema.title ?? field, value: date }),
+      );
+    }
+  }
+  return found;
+}
+
 const DATE_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-date"]);
 
 /** Rules of one dataset that a schema can't say. */
 function datasetFindings(file: DatasetFile, expected: string, context: CheckContext): Finding[] {
-  const found: Finding[] = [];
+  const found: Finding[] = dateFindings("dataset", file as unknown as Value);
   const identifier = typeof file.identifier === "string" ? file.identifier : undefined;
   if (identifier && identifier !== expected && /^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(identifier)) {
     const mend = { value: expected };
@@ -544,8 +584,8 @@ function datasetFindings(file: DatasetFile, expected: string, context: CheckCont
       if (typeof value !== "string" || !new RegExp(schema.pattern!).test(value)) continue;
       const field = path.at(-1)!;
       const label = schema.title ?? field;
-      if (!isRealDate(value)) found.push(finding("date/impossible", at, "value", { field, label, value }));
-      else if (
+      if (
+        isRealDate(value) &&
         ["issued", "modified", "resourceModified"].includes(field) &&
         value.slice(0, 10) > context.today
       ) {

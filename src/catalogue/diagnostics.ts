@@ -1,4 +1,5 @@
-import { MESSAGES } from "./messages.ts";
+import { MESSAGES, type Message } from "./messages.ts";
+import type { PLAN_MESSAGES } from "./plan/messages.ts";
 
 export type Severity = "error" | "warning";
 
@@ -27,7 +28,17 @@ export interface Diagnostic {
   fix?: Fix;
 }
 
-export type DiagnosticCode = keyof typeof MESSAGES;
+/** Every message; those of the action plan's files are there once `plan/schemas.ts` is loaded. */
+type Messages = typeof MESSAGES & typeof PLAN_MESSAGES;
+
+export type DiagnosticCode = keyof Messages;
+
+const table: Record<string, Message<never>> = { ...MESSAGES };
+
+/** Makes messages known, beside those that are always there. */
+export function addMessages(messages: Readonly<Record<string, Message<never>>>): void {
+  Object.assign(table, messages);
+}
 
 /** Where a finding stands; `path` is the instance path of a field, resolved to a line when positions are known. */
 export interface Place {
@@ -35,7 +46,7 @@ export interface Place {
   column: number;
 }
 
-type Arguments<C extends DiagnosticCode> = Parameters<(typeof MESSAGES)[C]["message"]>[0];
+export type Arguments<C extends DiagnosticCode> = Parameters<Messages[C]["message"]>[0];
 
 /** Makes a diagnostic: the text and the severity come from the one table of messages. */
 export function diagnostic<C extends DiagnosticCode>(
@@ -45,19 +56,15 @@ export function diagnostic<C extends DiagnosticCode>(
   args: Arguments<C>,
   fix?: Fix,
 ): Diagnostic {
-  const entry = MESSAGES[code] as {
-    severity: Severity;
-    message: (a: unknown) => string;
-    remedy: (a: unknown) => string;
-  };
+  const entry = table[code]!;
   return {
     code,
     severity: entry.severity,
     file,
     line: place.line,
     column: place.column,
-    message: entry.message(args),
-    remedy: entry.remedy(args),
+    message: entry.message(args as never),
+    remedy: entry.remedy(args as never),
     ...(fix ? { fix } : {}),
   };
 }

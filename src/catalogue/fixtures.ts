@@ -105,6 +105,11 @@ export function sampleVocabularies(): Vocabularies {
         eu: `${EU}/frequency/NEVER`,
       },
     ],
+    priorities: [
+      { code: "finance", zh: "財政透明：預決算", en: "Public finance", aspect: "publicInterest" },
+      { code: "energy", zh: "能源效率：能源", en: "Energy efficiency", aspect: "economy" },
+      { code: "research", zh: "研究發展：政府研究資料", en: "Research", aspect: "transparency" },
+    ],
     "frequency-groups": [
       { code: "realtime", zh: "即時", en: "Continuous" },
       { code: "minutes", zh: "每數分鐘", en: "Every few minutes" },

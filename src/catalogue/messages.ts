@@ -3,18 +3,19 @@
  * Tests assert codes and pin these sentences; the code that finds a fault only fills in the arguments.
  */
 
-interface Message<A> {
+/** A sentence of the checker: what is wrong and why, how to mend it. */
+export interface Message<A> {
   severity: "error" | "warning";
   message: (a: A) => string;
   remedy: (a: A) => string;
 }
 
-const error = <A>(message: (a: A) => string, remedy: (a: A) => string): Message<A> => ({
+export const error = <A>(message: (a: A) => string, remedy: (a: A) => string): Message<A> => ({
   severity: "error",
   message,
   remedy,
 });
-const warning = <A>(message: (a: A) => string, remedy: (a: A) => string): Message<A> => ({
+export const warning = <A>(message: (a: A) => string, remedy: (a: A) => string): Message<A> => ({
   severity: "warning",
   message,
   remedy,
@@ -448,11 +449,6 @@ export const MESSAGES = {
     () => "公告的檔名不合規則，無法成為網址",
     (a) => `檔案放在 platform/announcements/，檔名用小寫英文字母、數字與「-」，${a.limit} 字以內，副檔名 .md`,
   ),
-  "announcement/front-matter": error<None>(
-    () => "公告的開頭沒有標題與日期",
-    () =>
-      "第一行寫「---」，接著每行一個欄位（title、date，需要時加 audience），再以一行「---」結束，之後才是內文",
-  ),
   "announcement/field": error<{ field: string }>(
     (a) => `公告沒有 ${a.field} 這個欄位`,
     () => "只用 title（公告名稱）、date（公告日期）、audience（對象）；其餘寫在內文",
@@ -465,28 +461,33 @@ export const MESSAGES = {
     (a) => (a.value ? `對象（audience）的「${a.value}」不是角色` : "對象（audience）應為角色的清單"),
     (a) => `寫成清單，每項是 ${a.allowed} 之一；給所有人看的公告不寫這個欄位`,
   ),
-  "announcement/empty": error<None>(
-    () => "公告沒有內文",
+  // Markdown documents: 公告, and those of the action plan.
+  "document/front-matter": error<{ fields: string }>(
+    () => "檔案開頭沒有欄位，不知道這是什麼文件",
+    (a) => `第一行寫「---」，接著每行一個欄位（${a.fields}），再以一行「---」結束，之後才是內文`,
+  ),
+  "document/empty": error<None>(
+    () => "沒有內文",
     () => "在第二個「---」之後寫內文",
   ),
-  "announcement/html": error<None>(
-    () => "公告的內文有 HTML 標籤，不會顯示",
+  "document/html": error<None>(
+    () => "內文有 HTML 標籤，不會顯示",
     () => "改用 Markdown 的寫法；要顯示「<」本身時，寫成「\\<」或放在反引號裡",
   ),
-  "announcement/heading": error<None>(
-    () => "公告的內文有第一層標題，與公告名稱重複",
+  "document/heading": error<None>(
+    () => "內文有第一層標題，與名稱重複",
     () => "內文的標題從第二層開始，寫成「## 標題」",
   ),
-  "announcement/link": error<{ address: string }>(
-    (a) => `公告的連結「${a.address}」不能使用`,
+  "document/link": error<{ address: string }>(
+    (a) => `連結「${a.address}」不能使用`,
     () => "連結以 http://、https:// 或 mailto: 開頭；本站的頁面以「/」開頭，如 /guide/",
   ),
-  "announcement/image": error<{ address: string }>(
-    (a) => `公告的圖片「${a.address}」不在本站，瀏覽者的資訊會因此傳到別的網站`,
+  "document/image": error<{ address: string }>(
+    (a) => `圖片「${a.address}」不在本站，瀏覽者的資訊會因此傳到別的網站`,
     () => "把圖片放在本站，以「/」開頭寫出位置；其他網站的圖片改用連結",
   ),
-  "announcement/image-text": error<None>(
-    () => "公告的圖片沒有替代文字，看不到圖片的人無法得知內容",
+  "document/image-text": error<None>(
+    () => "圖片沒有替代文字，看不到圖片的人無法得知內容",
     () => "在方括號裡寫出圖片的內容：「![內容](/位置.png)」",
   ),
   "platform/invalid": error<{ detail: string }>(

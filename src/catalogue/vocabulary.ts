@@ -41,6 +41,11 @@ export interface CharsetTerm extends Term {
   iana?: string;
 }
 
+/** A category of table 2, by which releases are ranked (政府資料開放進階行動方案 表 2; mission A19). */
+export interface PriorityTerm extends Term {
+  aspect: "publicInterest" | "economy" | "transparency";
+}
+
 /** All vocabularies of `platform/vocabularies/`, each a map from code to term in the file's order. */
 export interface Vocabularies {
   categories: Map<string, Term>;
@@ -52,6 +57,7 @@ export interface Vocabularies {
   formats: Map<string, FormatTerm>;
   charsets: Map<string, CharsetTerm>;
   stars: Map<string, Term>;
+  priorities: Map<string, PriorityTerm>;
 }
 
 export const VOCABULARY_NAMES = [
@@ -64,6 +70,7 @@ export const VOCABULARY_NAMES = [
   "formats",
   "charsets",
   "stars",
+  "priorities",
 ] as const satisfies readonly (keyof Vocabularies)[];
 
 /** A vocabulary file that is not a list of entries with code, zh and en. */

@@ -1,5 +1,5 @@
-import { announcementText } from "../catalogue/announcement-text.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import { documentText } from "../catalogue/document-text.ts";
 import type { AgencyRole } from "../catalogue/grants.ts";
 import { announcementPath, type Place } from "./addresses.ts";
 import { announcementFeed } from "./atom.ts";
@@ -26,7 +26,7 @@ export function* announcementFiles(catalogue: Catalogue, place: Place): Generato
   const list: DeskAnnouncements = {
     announcements: catalogue.announcements.map(({ text, ...rest }) => ({
       ...rest,
-      text: announcementText(text),
+      text: documentText(text),
       url: place.base + announcementPath(rest.slug),
     })),
   };

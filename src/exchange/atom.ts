@@ -1,5 +1,5 @@
-import { announcementHtml } from "../catalogue/announcement-text.ts";
 import { byNewest, type Catalogue, type Dataset } from "../catalogue/catalogue.ts";
+import { documentHtml } from "../catalogue/document-text.ts";
 import {
   ALL_FEED_PATH,
   ANNOUNCEMENT_FEED_PATH,
@@ -179,7 +179,7 @@ export function announcementFeed(catalogue: Catalogue, place: Place): OutputFile
       element("link", { rel: "alternate", type: "text/html", hreflang: "zh-Hant-TW", href: page }),
       element("published", {}, updated),
       element("updated", {}, updated),
-      element("content", { type: "html" }, announcementHtml(text, absolute(place, ""))),
+      element("content", { type: "html" }, documentHtml(text, absolute(place, ""))),
     ]);
     return { xml, updated };
   });

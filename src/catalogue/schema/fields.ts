@@ -42,9 +42,26 @@ export interface FieldSchema {
 }
 
 /** Names of the schemas, as in their files' names. */
-export type SchemaName = "dataset" | "agency" | "settings" | "calendar" | "review-phrases" | "operators";
+export type SchemaName =
+  | "dataset"
+  | "agency"
+  | "settings"
+  | "calendar"
+  | "review-phrases"
+  | "operators"
+  | PlanSchemaName;
+/** Files of the action plan; their schemas are in `plan/schemas.ts`. */
+export type PlanSchemaName =
+  | "inventory"
+  | "council"
+  | "minutes"
+  | "strategy"
+  | "showcase"
+  | "targets"
+  | "references"
+  | "usage-exclusions";
 
-interface RootSchema extends FieldSchema {
+export interface RootSchema extends FieldSchema {
   properties: Record<string, FieldSchema>;
   required: string[];
   $defs?: Record<string, FieldSchema>;
@@ -52,14 +69,15 @@ interface RootSchema extends FieldSchema {
   "x-sections"?: Record<string, { zh: string; en: string }>;
 }
 
-export const SCHEMAS: Record<SchemaName, RootSchema> = {
+/** Every schema by its name. Those of the action plan are there once `plan/schemas.ts` is loaded, which the desk never does. */
+export const SCHEMAS = {
   dataset: datasetSchema as unknown as RootSchema,
   agency: agencySchema as unknown as RootSchema,
   settings: settingsSchema as unknown as RootSchema,
   calendar: calendarSchema as unknown as RootSchema,
   "review-phrases": reviewPhrasesSchema as unknown as RootSchema,
   operators: operatorsSchema as unknown as RootSchema,
-};
+} as Record<SchemaName, RootSchema>;
 
 /** Follows a `$ref` into `$defs`. */
 export function resolve(name: SchemaName, schema: FieldSchema): FieldSchema {
@@ -106,24 +124,20 @@ function fieldNames(name: SchemaName): ReadonlySet<string> {
 }
 
 /** Every field of each schema, nested ones included, in the schema's order. */
-export const FIELDS: Record<SchemaName, FieldEntry[]> = {
-  dataset: entries("dataset"),
-  agency: entries("agency"),
-  settings: entries("settings"),
-  calendar: entries("calendar"),
-  "review-phrases": entries("review-phrases"),
-  operators: entries("operators"),
-};
+export const FIELDS = {} as Record<SchemaName, FieldEntry[]>;
 
 /** Names of all fields of a schema, nested ones included. */
-export const FIELD_NAMES: Record<SchemaName, ReadonlySet<string>> = {
-  dataset: fieldNames("dataset"),
-  agency: fieldNames("agency"),
-  settings: fieldNames("settings"),
-  calendar: fieldNames("calendar"),
-  "review-phrases": fieldNames("review-phrases"),
-  operators: fieldNames("operators"),
-};
+export const FIELD_NAMES = {} as Record<SchemaName, ReadonlySet<string>>;
+
+/** Makes schemas known, beside those that are always there. */
+export function addSchemas(schemas: Partial<Record<SchemaName, RootSchema>>): void {
+  Object.assign(SCHEMAS, schemas);
+  for (const name of Object.keys(schemas) as SchemaName[]) {
+    FIELDS[name] = entries(name);
+    FIELD_NAMES[name] = fieldNames(name);
+  }
+}
+addSchemas(SCHEMAS);
 
 /** The default that the schema gives a top-level field of a dataset. */
 export function defaultOf(field: string): string {

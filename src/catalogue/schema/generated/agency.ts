@@ -110,13 +110,38 @@ export interface AgencyFile {
    */
   reviewTeam?: string;
   /**
-   * 本機關資料集的審查方式。
+   * 本機關的審查、盤點與意見回覆方式；省略者依上級部會。
    */
   policy?: {
     /**
      * review：由資料審查者審查；automatic：資料提供者修改未鎖定的欄位，檢查通過即併入（平臺須另行啟用）。
      */
     modifications?: "review" | "automatic";
+    /**
+     * 資料盤點表多久更新一次：quarter 每季、half-year 每半年。
+     */
+    inventory?: "quarter" | "half-year";
+    /**
+     * 「我有話要說」與「我還想要」的回覆期限（行動策略）。
+     */
+    replies?: {
+      /**
+       * 每件幾日內回覆；省略時為 7 日。
+       */
+      days?: number;
+      /**
+       * 平均幾日內回覆；沒有這項目標時省略。
+       */
+      averageDays?: number;
+      /**
+       * calendar 日曆天、working 工作天。
+       */
+      counting?: "calendar" | "working";
+      /**
+       * 回覆須經機關資訊長核准者為 true；核准以留言指令記錄。
+       */
+      approval?: boolean;
+    };
   };
   /**
    * 機關自有開放資料平臺的清單；每日讀取，新增、變更、移除的資料集以送審案提出（跨平臺介接規範）。

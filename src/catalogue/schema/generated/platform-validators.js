@@ -36,7 +36,7 @@ var require_ucs2length = __commonJS({
 
 // <stdin>
 var validateAgency = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "agency.schema.json", "title": "機關", "description": "agencies/<機關代碼>/agency.yaml：機關的名稱、識別、聯絡窗口與人員角色。", "type": "object", "additionalProperties": false, "required": ["code", "name"], "properties": { "code": { "title": "機關代碼", "x-en": "Agency code", "description": "人事資訊代碼系統之 10 碼機關代碼，必須與資料夾名稱一致。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "provisionalCode": { "title": "暫用代碼", "x-en": "Provisional code", "description": "查無正式機關代碼、由匯入程式編配者為 true。", "x-obligation": "optional", "type": "boolean" }, "name": { "title": "機關名稱", "x-en": "Name", "description": "機關完整名稱，避免簡稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 255 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "機關正式英文名稱。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 255 }, "shortNames": { "title": "簡稱", "x-en": "Short names", "description": "民眾慣用的簡稱或舊名，供搜尋使用。", "x-obligation": "recommended", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "examples": [["國發會"]] }, "oid": { "title": "物件識別碼", "x-en": "OID", "description": "機關 OID。", "x-obligation": "recommended", "type": "string", "pattern": "^[0-2](\\.(0|[1-9][0-9]*))+$", "examples": ["2.16.886.101.20003.20069"] }, "parent": { "title": "上級機關", "x-en": "Parent agency", "description": "上級機關之機關代碼。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" }, "ministry": { "title": "是否為部會", "x-en": "Is a ministry", "description": "行政院所屬二級機關、地方政府或同級機關為 true。", "x-obligation": "optional", "type": "boolean" }, "grade": { "title": "推動分級", "x-en": "Grade", "description": "行動方案表 1 之 A、B、C 級。", "x-obligation": "optional", "type": "string", "enum": ["A", "B", "C"] }, "website": { "title": "機關網站", "x-en": "Website", "description": "機關全球資訊網網址。", "x-obligation": "recommended", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "attribution": { "title": "引用標示", "x-en": "Attribution sentence", "description": "使用資料時應標示的文字；{publisher}、{title}、{year}、{licence} 會自動代入。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 500, "default": "{publisher}，{year}，{title}。依{licence}提供利用。" }, "contacts": { "title": "聯絡窗口", "x-en": "Contacts", "description": "職務名稱與總機分機；人員異動時只改這裡。第一個是預設窗口。", "x-obligation": "recommended", "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "phone", "email"], "properties": { "id": { "title": "代號", "x-en": "Id", "description": "資料集以此代號引用。", "x-obligation": "required", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "name": { "title": "窗口名稱", "x-en": "Name", "description": "職務或單位名稱，不寫個人姓名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "phone": { "title": "電話", "x-en": "Phone", "description": "如 02-23165300#1234。", "x-obligation": "required", "type": "string", "pattern": "^[0-9()+#~ -]+$", "maxLength": 100 }, "email": { "title": "電子郵件", "x-en": "E-mail", "description": "公務信箱。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } } }, "people": { "title": "人員與角色", "x-en": "People and roles", "description": "可提供、審查或管理的 GitHub 帳號。", "x-obligation": "optional", "type": "array", "maxItems": 500, "items": { "type": "object", "additionalProperties": false, "required": ["account", "displayName", "roles"], "properties": { "account": { "title": "GitHub 帳號", "x-en": "GitHub account", "description": "不含 @ 的帳號。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "displayName": { "title": "顯示名稱", "x-en": "Display name", "description": "職務名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "deputy": { "title": "代理人", "x-en": "Deputy", "description": "逾期時一併通知的 GitHub 帳號，不含 @；須是任一機關列出的帳號，不能是本人。", "x-description-en": "GitHub account that is told when this person is late; some agency must list it.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "roles": { "title": "角色", "x-en": "Roles", "description": "provider 資料提供者、reviewer 資料審查者、administrator 部會管理者。", "x-obligation": "required", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "role": { "title": "角色", "x-en": "Role", "type": "string", "enum": ["provider", "reviewer", "administrator"] }, "agencies": { "title": "機關", "x-en": "Agencies", "description": "機關代碼清單；省略時為本機關。", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" } } } } } } } }, "reviewTeam": { "title": "審查小組", "x-en": "Review team", "description": "GitHub 組織的小組（組織/小組代稱）；填寫後 CODEOWNERS 以小組代替資料審查者的帳號，小組成員應與資料審查者一致。", "x-description-en": "Team of a GitHub organization, as org/team-slug; CODEOWNERS then names it instead of the reviewers' accounts.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$", "examples": ["opendata-org/a41000000g-reviewers"] }, "policy": { "title": "審查政策", "x-en": "Review policy", "description": "本機關資料集的審查方式。", "x-description-en": "How submissions of this agency's datasets are reviewed.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "properties": { "modifications": { "title": "修改已上架的資料集", "x-en": "Modifications", "description": "review：由資料審查者審查；automatic：資料提供者修改未鎖定的欄位，檢查通過即併入（平臺須另行啟用）。", "x-description-en": "review: a reviewer approves; automatic: a provider's change of unlocked fields is merged once its checks are green, where the platform allows it.", "x-obligation": "optional", "type": "string", "enum": ["review", "automatic"], "x-enum-labels": { "review": { "zh": "審查", "en": "Reviewed" }, "automatic": { "zh": "檢查通過即併入", "en": "Merged once checks are green" } }, "default": "review" } } }, "harvest": { "title": "介接來源", "x-en": "Harvested source", "description": "機關自有開放資料平臺的清單；每日讀取，新增、變更、移除的資料集以送審案提出（跨平臺介接規範）。", "x-description-en": "List of the agency's own portal; read daily, and offered as a pull request.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "required": ["profile", "url"], "properties": { "profile": { "title": "格式", "x-en": "Profile", "description": "來源清單的格式。", "x-description-en": "Format of the source's list.", "x-obligation": "required", "type": "string", "enum": ["ckan", "dcat-us", "dcat-rdf", "data.gov.tw", "data.gov.tw-json", "metadata-standard"], "x-enum-labels": { "ckan": { "zh": "CKAN API", "en": "CKAN API" }, "dcat-us": { "zh": "DCAT-US data.json", "en": "DCAT-US data.json" }, "dcat-rdf": { "zh": "DCAT RDF（JSON-LD、Turtle、RDF/XML）", "en": "DCAT RDF (JSON-LD, Turtle, RDF/XML)" }, "data.gov.tw": { "zh": "data.gov.tw 清單（CSV）", "en": "data.gov.tw list (CSV)" }, "data.gov.tw-json": { "zh": "data.gov.tw JSON", "en": "data.gov.tw JSON" }, "metadata-standard": { "zh": "詮釋資料標準規範 JSON", "en": "Metadata standard JSON" } } }, "url": { "title": "清單網址", "x-en": "Address", "description": "清單或 API 的完整網址；CKAN 填 /api/3/action/package_search 或平臺首頁。", "x-description-en": "Full address of the list or API.", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true } } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "agency.schema.json", "title": "機關", "description": "agencies/<機關代碼>/agency.yaml：機關的名稱、識別、聯絡窗口與人員角色。", "type": "object", "additionalProperties": false, "required": ["code", "name"], "properties": { "code": { "title": "機關代碼", "x-en": "Agency code", "description": "人事資訊代碼系統之 10 碼機關代碼，必須與資料夾名稱一致。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "provisionalCode": { "title": "暫用代碼", "x-en": "Provisional code", "description": "查無正式機關代碼、由匯入程式編配者為 true。", "x-obligation": "optional", "type": "boolean" }, "name": { "title": "機關名稱", "x-en": "Name", "description": "機關完整名稱，避免簡稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 255 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "機關正式英文名稱。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 255 }, "shortNames": { "title": "簡稱", "x-en": "Short names", "description": "民眾慣用的簡稱或舊名，供搜尋使用。", "x-obligation": "recommended", "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1, "maxLength": 100 }, "examples": [["國發會"]] }, "oid": { "title": "物件識別碼", "x-en": "OID", "description": "機關 OID。", "x-obligation": "recommended", "type": "string", "pattern": "^[0-2](\\.(0|[1-9][0-9]*))+$", "examples": ["2.16.886.101.20003.20069"] }, "parent": { "title": "上級機關", "x-en": "Parent agency", "description": "上級機關之機關代碼。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" }, "ministry": { "title": "是否為部會", "x-en": "Is a ministry", "description": "行政院所屬二級機關、地方政府或同級機關為 true。", "x-obligation": "optional", "type": "boolean" }, "grade": { "title": "推動分級", "x-en": "Grade", "description": "行動方案表 1 之 A、B、C 級。", "x-obligation": "optional", "type": "string", "enum": ["A", "B", "C"] }, "website": { "title": "機關網站", "x-en": "Website", "description": "機關全球資訊網網址。", "x-obligation": "recommended", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "attribution": { "title": "引用標示", "x-en": "Attribution sentence", "description": "使用資料時應標示的文字；{publisher}、{title}、{year}、{licence} 會自動代入。", "x-obligation": "recommended", "type": "string", "minLength": 1, "maxLength": 500, "default": "{publisher}，{year}，{title}。依{licence}提供利用。" }, "contacts": { "title": "聯絡窗口", "x-en": "Contacts", "description": "職務名稱與總機分機；人員異動時只改這裡。第一個是預設窗口。", "x-obligation": "recommended", "type": "array", "minItems": 1, "maxItems": 50, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "phone", "email"], "properties": { "id": { "title": "代號", "x-en": "Id", "description": "資料集以此代號引用。", "x-obligation": "required", "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$" }, "name": { "title": "窗口名稱", "x-en": "Name", "description": "職務或單位名稱，不寫個人姓名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "phone": { "title": "電話", "x-en": "Phone", "description": "如 02-23165300#1234。", "x-obligation": "required", "type": "string", "pattern": "^[0-9()+#~ -]+$", "maxLength": 100 }, "email": { "title": "電子郵件", "x-en": "E-mail", "description": "公務信箱。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } } }, "people": { "title": "人員與角色", "x-en": "People and roles", "description": "可提供、審查或管理的 GitHub 帳號。", "x-obligation": "optional", "type": "array", "maxItems": 500, "items": { "type": "object", "additionalProperties": false, "required": ["account", "displayName", "roles"], "properties": { "account": { "title": "GitHub 帳號", "x-en": "GitHub account", "description": "不含 @ 的帳號。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "displayName": { "title": "顯示名稱", "x-en": "Display name", "description": "職務名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "deputy": { "title": "代理人", "x-en": "Deputy", "description": "逾期時一併通知的 GitHub 帳號，不含 @；須是任一機關列出的帳號，不能是本人。", "x-description-en": "GitHub account that is told when this person is late; some agency must list it.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$" }, "roles": { "title": "角色", "x-en": "Roles", "description": "provider 資料提供者、reviewer 資料審查者、administrator 部會管理者。", "x-obligation": "required", "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "required": ["role"], "properties": { "role": { "title": "角色", "x-en": "Role", "type": "string", "enum": ["provider", "reviewer", "administrator"] }, "agencies": { "title": "機關", "x-en": "Agencies", "description": "機關代碼清單；省略時為本機關。", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}$" } } } } } } } }, "reviewTeam": { "title": "審查小組", "x-en": "Review team", "description": "GitHub 組織的小組（組織/小組代稱）；填寫後 CODEOWNERS 以小組代替資料審查者的帳號，小組成員應與資料審查者一致。", "x-description-en": "Team of a GitHub organization, as org/team-slug; CODEOWNERS then names it instead of the reviewers' accounts.", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}/[a-z0-9][a-z0-9_-]{0,99}$", "examples": ["opendata-org/a41000000g-reviewers"] }, "policy": { "title": "政策", "x-en": "Policy", "description": "本機關的審查、盤點與意見回覆方式；省略者依上級部會。", "x-description-en": "How the agency reviews submissions, takes inventory and answers opinions; what is left out follows the ministry.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "properties": { "modifications": { "title": "修改已上架的資料集", "x-en": "Modifications", "description": "review：由資料審查者審查；automatic：資料提供者修改未鎖定的欄位，檢查通過即併入（平臺須另行啟用）。", "x-description-en": "review: a reviewer approves; automatic: a provider's change of unlocked fields is merged once its checks are green, where the platform allows it.", "x-obligation": "optional", "type": "string", "enum": ["review", "automatic"], "x-enum-labels": { "review": { "zh": "審查", "en": "Reviewed" }, "automatic": { "zh": "檢查通過即併入", "en": "Merged once checks are green" } }, "default": "review" }, "inventory": { "title": "盤點週期", "x-en": "Inventory period", "description": "資料盤點表多久更新一次：quarter 每季、half-year 每半年。", "x-description-en": "How often the inventory is reviewed.", "x-obligation": "optional", "type": "string", "enum": ["quarter", "half-year"], "x-enum-labels": { "quarter": { "zh": "每季", "en": "Each quarter" }, "half-year": { "zh": "每半年", "en": "Each half-year" } }, "default": "quarter" }, "replies": { "title": "意見回覆", "x-en": "Replies", "description": "「我有話要說」與「我還想要」的回覆期限（行動策略）。", "x-description-en": "Limits for answering opinions and requests.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "properties": { "days": { "title": "期限", "x-en": "Days", "description": "每件幾日內回覆；省略時為 7 日。", "x-description-en": "Days within which each is answered.", "x-obligation": "optional", "type": "integer", "minimum": 1, "maximum": 90, "default": 7 }, "averageDays": { "title": "平均日數", "x-en": "Average", "description": "平均幾日內回覆；沒有這項目標時省略。", "x-description-en": "Days within which they are answered on average.", "x-obligation": "optional", "type": "integer", "minimum": 1, "maximum": 90 }, "counting": { "title": "計算方式", "x-en": "Counting", "description": "calendar 日曆天、working 工作天。", "x-description-en": "Whether days off count.", "x-obligation": "optional", "type": "string", "enum": ["calendar", "working"], "x-enum-labels": { "calendar": { "zh": "日曆天", "en": "Calendar days" }, "working": { "zh": "工作天", "en": "Working days" } }, "default": "calendar" }, "approval": { "title": "資訊長核准", "x-en": "Approval", "description": "回覆須經機關資訊長核准者為 true；核准以留言指令記錄。", "x-description-en": "Whether the chief information officer approves each reply.", "x-obligation": "optional", "type": "boolean" } } } } }, "harvest": { "title": "介接來源", "x-en": "Harvested source", "description": "機關自有開放資料平臺的清單；每日讀取，新增、變更、移除的資料集以送審案提出（跨平臺介接規範）。", "x-description-en": "List of the agency's own portal; read daily, and offered as a pull request.", "x-obligation": "optional", "type": "object", "additionalProperties": false, "required": ["profile", "url"], "properties": { "profile": { "title": "格式", "x-en": "Profile", "description": "來源清單的格式。", "x-description-en": "Format of the source's list.", "x-obligation": "required", "type": "string", "enum": ["ckan", "dcat-us", "dcat-rdf", "data.gov.tw", "data.gov.tw-json", "metadata-standard"], "x-enum-labels": { "ckan": { "zh": "CKAN API", "en": "CKAN API" }, "dcat-us": { "zh": "DCAT-US data.json", "en": "DCAT-US data.json" }, "dcat-rdf": { "zh": "DCAT RDF（JSON-LD、Turtle、RDF/XML）", "en": "DCAT RDF (JSON-LD, Turtle, RDF/XML)" }, "data.gov.tw": { "zh": "data.gov.tw 清單（CSV）", "en": "data.gov.tw list (CSV)" }, "data.gov.tw-json": { "zh": "data.gov.tw JSON", "en": "data.gov.tw JSON" }, "metadata-standard": { "zh": "詮釋資料標準規範 JSON", "en": "Metadata standard JSON" } } }, "url": { "title": "清單網址", "x-en": "Address", "description": "清單或 API 的完整網址；CKAN 填 /api/3/action/package_search 或平臺首頁。", "x-description-en": "Full address of the list or API.", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true } } } } };
 var func1 = Object.prototype.hasOwnProperty;
 var func2 = require_ucs2length().default;
 var pattern4 = new RegExp("^[A-Za-z0-9_]{10}$", "u");
@@ -916,7 +916,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       let data29 = data.policy;
       if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
         for (const key4 in data29) {
-          if (!(key4 === "modifications")) {
+          if (!(key4 === "modifications" || key4 === "inventory" || key4 === "replies")) {
             const err78 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
               vErrors = [err78];
@@ -947,116 +947,257 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data29.inventory !== void 0) {
+          let data31 = data29.inventory;
+          if (typeof data31 !== "string") {
+            const err81 = { instancePath: instancePath + "/policy/inventory", schemaPath: "#/properties/policy/properties/inventory/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            if (vErrors === null) {
+              vErrors = [err81];
+            } else {
+              vErrors.push(err81);
+            }
+            errors++;
+          }
+          if (!(data31 === "quarter" || data31 === "half-year")) {
+            const err82 = { instancePath: instancePath + "/policy/inventory", schemaPath: "#/properties/policy/properties/inventory/enum", keyword: "enum", params: { allowedValues: schema31.properties.policy.properties.inventory.enum }, message: "must be equal to one of the allowed values" };
+            if (vErrors === null) {
+              vErrors = [err82];
+            } else {
+              vErrors.push(err82);
+            }
+            errors++;
+          }
+        }
+        if (data29.replies !== void 0) {
+          let data32 = data29.replies;
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            for (const key5 in data32) {
+              if (!(key5 === "days" || key5 === "averageDays" || key5 === "counting" || key5 === "approval")) {
+                const err83 = { instancePath: instancePath + "/policy/replies", schemaPath: "#/properties/policy/properties/replies/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+                if (vErrors === null) {
+                  vErrors = [err83];
+                } else {
+                  vErrors.push(err83);
+                }
+                errors++;
+              }
+            }
+            if (data32.days !== void 0) {
+              let data33 = data32.days;
+              if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)))) {
+                const err84 = { instancePath: instancePath + "/policy/replies/days", schemaPath: "#/properties/policy/properties/replies/properties/days/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err84];
+                } else {
+                  vErrors.push(err84);
+                }
+                errors++;
+              }
+              if (typeof data33 == "number") {
+                if (data33 > 90 || isNaN(data33)) {
+                  const err85 = { instancePath: instancePath + "/policy/replies/days", schemaPath: "#/properties/policy/properties/replies/properties/days/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, message: "must be <= 90" };
+                  if (vErrors === null) {
+                    vErrors = [err85];
+                  } else {
+                    vErrors.push(err85);
+                  }
+                  errors++;
+                }
+                if (data33 < 1 || isNaN(data33)) {
+                  const err86 = { instancePath: instancePath + "/policy/replies/days", schemaPath: "#/properties/policy/properties/replies/properties/days/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err86];
+                  } else {
+                    vErrors.push(err86);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data32.averageDays !== void 0) {
+              let data34 = data32.averageDays;
+              if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
+                const err87 = { instancePath: instancePath + "/policy/replies/averageDays", schemaPath: "#/properties/policy/properties/replies/properties/averageDays/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                if (vErrors === null) {
+                  vErrors = [err87];
+                } else {
+                  vErrors.push(err87);
+                }
+                errors++;
+              }
+              if (typeof data34 == "number") {
+                if (data34 > 90 || isNaN(data34)) {
+                  const err88 = { instancePath: instancePath + "/policy/replies/averageDays", schemaPath: "#/properties/policy/properties/replies/properties/averageDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, message: "must be <= 90" };
+                  if (vErrors === null) {
+                    vErrors = [err88];
+                  } else {
+                    vErrors.push(err88);
+                  }
+                  errors++;
+                }
+                if (data34 < 1 || isNaN(data34)) {
+                  const err89 = { instancePath: instancePath + "/policy/replies/averageDays", schemaPath: "#/properties/policy/properties/replies/properties/averageDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  if (vErrors === null) {
+                    vErrors = [err89];
+                  } else {
+                    vErrors.push(err89);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data32.counting !== void 0) {
+              let data35 = data32.counting;
+              if (typeof data35 !== "string") {
+                const err90 = { instancePath: instancePath + "/policy/replies/counting", schemaPath: "#/properties/policy/properties/replies/properties/counting/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err90];
+                } else {
+                  vErrors.push(err90);
+                }
+                errors++;
+              }
+              if (!(data35 === "calendar" || data35 === "working")) {
+                const err91 = { instancePath: instancePath + "/policy/replies/counting", schemaPath: "#/properties/policy/properties/replies/properties/counting/enum", keyword: "enum", params: { allowedValues: schema31.properties.policy.properties.replies.properties.counting.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err91];
+                } else {
+                  vErrors.push(err91);
+                }
+                errors++;
+              }
+            }
+            if (data32.approval !== void 0) {
+              if (typeof data32.approval !== "boolean") {
+                const err92 = { instancePath: instancePath + "/policy/replies/approval", schemaPath: "#/properties/policy/properties/replies/properties/approval/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+                if (vErrors === null) {
+                  vErrors = [err92];
+                } else {
+                  vErrors.push(err92);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err93 = { instancePath: instancePath + "/policy/replies", schemaPath: "#/properties/policy/properties/replies/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            if (vErrors === null) {
+              vErrors = [err93];
+            } else {
+              vErrors.push(err93);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err81 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err94 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err81];
+          vErrors = [err94];
         } else {
-          vErrors.push(err81);
+          vErrors.push(err94);
         }
         errors++;
       }
     }
     if (data.harvest !== void 0) {
-      let data31 = data.harvest;
-      if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
-        if (data31.profile === void 0) {
-          const err82 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/required", keyword: "required", params: { missingProperty: "profile" }, message: "must have required property 'profile'" };
+      let data37 = data.harvest;
+      if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
+        if (data37.profile === void 0) {
+          const err95 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/required", keyword: "required", params: { missingProperty: "profile" }, message: "must have required property 'profile'" };
           if (vErrors === null) {
-            vErrors = [err82];
+            vErrors = [err95];
           } else {
-            vErrors.push(err82);
+            vErrors.push(err95);
           }
           errors++;
         }
-        if (data31.url === void 0) {
-          const err83 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/required", keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'" };
+        if (data37.url === void 0) {
+          const err96 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/required", keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'" };
           if (vErrors === null) {
-            vErrors = [err83];
+            vErrors = [err96];
           } else {
-            vErrors.push(err83);
+            vErrors.push(err96);
           }
           errors++;
         }
-        for (const key5 in data31) {
-          if (!(key5 === "profile" || key5 === "url")) {
-            const err84 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties" };
+        for (const key6 in data37) {
+          if (!(key6 === "profile" || key6 === "url")) {
+            const err97 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties" };
             if (vErrors === null) {
-              vErrors = [err84];
+              vErrors = [err97];
             } else {
-              vErrors.push(err84);
+              vErrors.push(err97);
             }
             errors++;
           }
         }
-        if (data31.profile !== void 0) {
-          let data32 = data31.profile;
-          if (typeof data32 !== "string") {
-            const err85 = { instancePath: instancePath + "/harvest/profile", schemaPath: "#/properties/harvest/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (data37.profile !== void 0) {
+          let data38 = data37.profile;
+          if (typeof data38 !== "string") {
+            const err98 = { instancePath: instancePath + "/harvest/profile", schemaPath: "#/properties/harvest/properties/profile/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err85];
+              vErrors = [err98];
             } else {
-              vErrors.push(err85);
+              vErrors.push(err98);
             }
             errors++;
           }
-          if (!(data32 === "ckan" || data32 === "dcat-us" || data32 === "dcat-rdf" || data32 === "data.gov.tw" || data32 === "data.gov.tw-json" || data32 === "metadata-standard")) {
-            const err86 = { instancePath: instancePath + "/harvest/profile", schemaPath: "#/properties/harvest/properties/profile/enum", keyword: "enum", params: { allowedValues: schema31.properties.harvest.properties.profile.enum }, message: "must be equal to one of the allowed values" };
+          if (!(data38 === "ckan" || data38 === "dcat-us" || data38 === "dcat-rdf" || data38 === "data.gov.tw" || data38 === "data.gov.tw-json" || data38 === "metadata-standard")) {
+            const err99 = { instancePath: instancePath + "/harvest/profile", schemaPath: "#/properties/harvest/properties/profile/enum", keyword: "enum", params: { allowedValues: schema31.properties.harvest.properties.profile.enum }, message: "must be equal to one of the allowed values" };
             if (vErrors === null) {
-              vErrors = [err86];
+              vErrors = [err99];
             } else {
-              vErrors.push(err86);
+              vErrors.push(err99);
             }
             errors++;
           }
         }
-        if (data31.url !== void 0) {
-          let data33 = data31.url;
-          if (typeof data33 === "string") {
-            if (func2(data33) > 2048) {
-              const err87 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
+        if (data37.url !== void 0) {
+          let data39 = data37.url;
+          if (typeof data39 === "string") {
+            if (func2(data39) > 2048) {
+              const err100 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
               if (vErrors === null) {
-                vErrors = [err87];
+                vErrors = [err100];
               } else {
-                vErrors.push(err87);
+                vErrors.push(err100);
               }
               errors++;
             }
-            if (!pattern7.test(data33)) {
-              const err88 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
+            if (!pattern7.test(data39)) {
+              const err101 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
               if (vErrors === null) {
-                vErrors = [err88];
+                vErrors = [err101];
               } else {
-                vErrors.push(err88);
+                vErrors.push(err101);
               }
               errors++;
             }
           } else {
-            const err89 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+            const err102 = { instancePath: instancePath + "/harvest/url", schemaPath: "#/properties/harvest/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
             if (vErrors === null) {
-              vErrors = [err89];
+              vErrors = [err102];
             } else {
-              vErrors.push(err89);
+              vErrors.push(err102);
             }
             errors++;
           }
         }
       } else {
-        const err90 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+        const err103 = { instancePath: instancePath + "/harvest", schemaPath: "#/properties/harvest/type", keyword: "type", params: { type: "object" }, message: "must be object" };
         if (vErrors === null) {
-          vErrors = [err90];
+          vErrors = [err103];
         } else {
-          vErrors.push(err90);
+          vErrors.push(err103);
         }
         errors++;
       }
     }
   } else {
-    const err91 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err104 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err91];
+      vErrors = [err104];
     } else {
-      vErrors.push(err91);
+      vErrors.push(err104);
     }
     errors++;
   }
@@ -1065,11 +1206,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateSettings = validate21;
-var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "settings.schema.json", "title": "平臺設定", "description": "platform/settings.yaml：名稱、網址與儲存庫。", "type": "object", "additionalProperties": false, "required": ["name", "nameEn", "url", "languages"], "properties": { "name": { "title": "平臺名稱", "x-en": "Name", "description": "中文名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 60 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "English name.", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tagline": { "title": "標語", "x-en": "Tagline", "description": "首頁上的一句話。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "taglineEn": { "title": "英文標語", "x-en": "English tagline", "description": "One sentence for the home page.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "網址", "x-en": "Address", "description": "網站的完整網址；含路徑時即為基底路徑，如 https://example.github.io/catalogue/。", "x-obligation": "required", "type": "string", "pattern": "^https?://[^\\s?#]+$", "maxLength": 500 }, "repository": { "title": "儲存庫", "x-en": "Repository", "description": "GitHub 儲存庫 OWNER/REPO；省略時不顯示編輯連結。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, "branch": { "title": "分支", "x-en": "Branch", "description": "儲存庫的主要分支。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._/-]+$", "default": "main" }, "github": { "title": "GitHub 網址", "x-en": "GitHub", "description": "儲存庫所在伺服器的網址；自行架設 GitHub Enterprise Server 者填寫。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200, "default": "https://github.com" }, "githubApi": { "title": "GitHub API 網址", "x-en": "GitHub API", "description": "伺服器的 API 網址；省略時由 GitHub 網址推得。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200 }, "languages": { "title": "語言版本", "x-en": "Editions", "description": "網站提供的語言版本；第一個必須是 zh-TW。", "x-obligation": "required", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["zh-TW", "en"] } }, "operator": { "title": "維運機關", "x-en": "Operator", "description": "平臺維運機關名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "operatorEn": { "title": "維運機關英文名稱", "x-en": "Operator (English)", "description": "Name of the operator in English.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "email": { "title": "聯絡信箱", "x-en": "E-mail", "description": "平臺聯絡信箱。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 } } };
+var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "settings.schema.json", "title": "平臺設定", "description": "platform/settings.yaml：名稱、網址與儲存庫。", "type": "object", "additionalProperties": false, "required": ["name", "nameEn", "url", "languages"], "properties": { "name": { "title": "平臺名稱", "x-en": "Name", "description": "中文名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 60 }, "nameEn": { "title": "英文名稱", "x-en": "English name", "description": "English name.", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tagline": { "title": "標語", "x-en": "Tagline", "description": "首頁上的一句話。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "taglineEn": { "title": "英文標語", "x-en": "English tagline", "description": "One sentence for the home page.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "網址", "x-en": "Address", "description": "網站的完整網址；含路徑時即為基底路徑，如 https://example.github.io/catalogue/。", "x-obligation": "required", "type": "string", "pattern": "^https?://[^\\s?#]+$", "maxLength": 500 }, "repository": { "title": "儲存庫", "x-en": "Repository", "description": "GitHub 儲存庫 OWNER/REPO；省略時不顯示編輯連結。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$" }, "branch": { "title": "分支", "x-en": "Branch", "description": "儲存庫的主要分支。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._/-]+$", "default": "main" }, "github": { "title": "GitHub 網址", "x-en": "GitHub", "description": "儲存庫所在伺服器的網址；自行架設 GitHub Enterprise Server 者填寫。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200, "default": "https://github.com" }, "githubApi": { "title": "GitHub API 網址", "x-en": "GitHub API", "description": "伺服器的 API 網址；省略時由 GitHub 網址推得。", "x-obligation": "optional", "type": "string", "pattern": "^https?://[^\\s?#]+[^\\s?#/]$", "maxLength": 200 }, "languages": { "title": "語言版本", "x-en": "Editions", "description": "網站提供的語言版本；第一個必須是 zh-TW。", "x-obligation": "required", "type": "array", "minItems": 1, "uniqueItems": true, "items": { "type": "string", "enum": ["zh-TW", "en"] } }, "operator": { "title": "維運機關", "x-en": "Operator", "description": "平臺維運機關名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "operatorEn": { "title": "維運機關英文名稱", "x-en": "Operator (English)", "description": "Name of the operator in English.", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 }, "email": { "title": "聯絡信箱", "x-en": "E-mail", "description": "平臺聯絡信箱。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 }, "goatcounter": { "title": "GoatCounter 網址", "x-en": "GoatCounter", "description": "以 GoatCounter 計算瀏覽與下載時，其 count 端點的網址；不使用時省略。", "x-obligation": "optional", "type": "string", "pattern": "^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\\s?#]*)?/count$", "maxLength": 200, "examples": ["https://example.goatcounter.com/count"] }, "countDownloads": { "title": "以本站紀錄計算下載", "x-en": "Count downloads in own logs", "description": "保有本站存取紀錄的維運者填 true：點選下載連結時，另向本站的 usage/hit 送出一次請求，使紀錄看得到下載。", "x-obligation": "optional", "type": "boolean" }, "opinionEmail": { "title": "意見信箱", "x-en": "Mailbox for opinions", "description": "沒有 GitHub 帳號的民眾寄送意見的信箱；不提供時省略。", "x-obligation": "optional", "type": "string", "pattern": "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$", "maxLength": 255 }, "opinionForm": { "title": "意見表單網址", "x-en": "Form endpoint for opinions", "description": "沒有 GitHub 帳號的民眾送出意見的表單端點（接受 POST 表單）；不提供時省略。", "x-obligation": "optional", "type": "string", "pattern": '^https://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true } } };
 var pattern16 = new RegExp("^https?://[^\\s?#]+$", "u");
 var pattern17 = new RegExp("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", "u");
 var pattern18 = new RegExp("^[A-Za-z0-9._/-]+$", "u");
 var pattern19 = new RegExp("^https?://[^\\s?#]+[^\\s?#/]$", "u");
+var pattern22 = new RegExp("^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\\s?#]*)?/count$", "u");
+var pattern24 = new RegExp('^https://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "u");
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -1550,12 +1693,116 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.goatcounter !== void 0) {
+      let data14 = data.goatcounter;
+      if (typeof data14 === "string") {
+        if (func2(data14) > 200) {
+          const err44 = { instancePath: instancePath + "/goatcounter", schemaPath: "#/properties/goatcounter/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+          if (vErrors === null) {
+            vErrors = [err44];
+          } else {
+            vErrors.push(err44);
+          }
+          errors++;
+        }
+        if (!pattern22.test(data14)) {
+          const err45 = { instancePath: instancePath + "/goatcounter", schemaPath: "#/properties/goatcounter/pattern", keyword: "pattern", params: { pattern: "^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\\s?#]*)?/count$" }, message: 'must match pattern "^https://[A-Za-z0-9.-]+(:[0-9]+)?(/[^\\s?#]*)?/count$"' };
+          if (vErrors === null) {
+            vErrors = [err45];
+          } else {
+            vErrors.push(err45);
+          }
+          errors++;
+        }
+      } else {
+        const err46 = { instancePath: instancePath + "/goatcounter", schemaPath: "#/properties/goatcounter/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.countDownloads !== void 0) {
+      if (typeof data.countDownloads !== "boolean") {
+        const err47 = { instancePath: instancePath + "/countDownloads", schemaPath: "#/properties/countDownloads/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+    }
+    if (data.opinionEmail !== void 0) {
+      let data16 = data.opinionEmail;
+      if (typeof data16 === "string") {
+        if (func2(data16) > 255) {
+          const err48 = { instancePath: instancePath + "/opinionEmail", schemaPath: "#/properties/opinionEmail/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" };
+          if (vErrors === null) {
+            vErrors = [err48];
+          } else {
+            vErrors.push(err48);
+          }
+          errors++;
+        }
+        if (!pattern10.test(data16)) {
+          const err49 = { instancePath: instancePath + "/opinionEmail", schemaPath: "#/properties/opinionEmail/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$" }, message: 'must match pattern "^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"' };
+          if (vErrors === null) {
+            vErrors = [err49];
+          } else {
+            vErrors.push(err49);
+          }
+          errors++;
+        }
+      } else {
+        const err50 = { instancePath: instancePath + "/opinionEmail", schemaPath: "#/properties/opinionEmail/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err50];
+        } else {
+          vErrors.push(err50);
+        }
+        errors++;
+      }
+    }
+    if (data.opinionForm !== void 0) {
+      let data17 = data.opinionForm;
+      if (typeof data17 === "string") {
+        if (func2(data17) > 2048) {
+          const err51 = { instancePath: instancePath + "/opinionForm", schemaPath: "#/properties/opinionForm/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
+          if (vErrors === null) {
+            vErrors = [err51];
+          } else {
+            vErrors.push(err51);
+          }
+          errors++;
+        }
+        if (!pattern24.test(data17)) {
+          const err52 = { instancePath: instancePath + "/opinionForm", schemaPath: "#/properties/opinionForm/pattern", keyword: "pattern", params: { pattern: '^https://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
+          if (vErrors === null) {
+            vErrors = [err52];
+          } else {
+            vErrors.push(err52);
+          }
+          errors++;
+        }
+      } else {
+        const err53 = { instancePath: instancePath + "/opinionForm", schemaPath: "#/properties/opinionForm/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err53];
+        } else {
+          vErrors.push(err53);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err54 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err44];
+      vErrors = [err54];
     } else {
-      vErrors.push(err44);
+      vErrors.push(err54);
     }
     errors++;
   }

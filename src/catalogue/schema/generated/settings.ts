@@ -58,4 +58,20 @@ export interface SettingsFile {
    * 平臺聯絡信箱。
    */
   email?: string;
+  /**
+   * 以 GoatCounter 計算瀏覽與下載時，其 count 端點的網址；不使用時省略。
+   */
+  goatcounter?: string;
+  /**
+   * 保有本站存取紀錄的維運者填 true：點選下載連結時，另向本站的 usage/hit 送出一次請求，使紀錄看得到下載。
+   */
+  countDownloads?: boolean;
+  /**
+   * 沒有 GitHub 帳號的民眾寄送意見的信箱；不提供時省略。
+   */
+  opinionEmail?: string;
+  /**
+   * 沒有 GitHub 帳號的民眾送出意見的表單端點（接受 POST 表單）；不提供時省略。
+   */
+  opinionForm?: string;
 }

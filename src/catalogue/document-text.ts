@@ -52,16 +52,16 @@ function toHtml(tree: Markdown): Html {
   return html;
 }
 
-/** What an announcement's text may not hold, with the line where it stands. */
+/** What a document's text may not hold, with the line where it stands. */
 export function textProblems(file: string, text: string): Diagnostic[] {
   const tree = reader.parse(text);
   const problems: Diagnostic[] = [];
   const at = (node: { position?: { start: { line: number; column: number } } | undefined }) =>
     node.position?.start ?? { line: 1, column: 1 };
   const visit = (node: Markdown | Markdown["children"][number]) => {
-    if (node.type === "html") problems.push(diagnostic("announcement/html", file, at(node), {}));
+    if (node.type === "html") problems.push(diagnostic("document/html", file, at(node), {}));
     if (node.type === "heading" && node.depth === 1) {
-      problems.push(diagnostic("announcement/heading", file, at(node), {}));
+      problems.push(diagnostic("document/heading", file, at(node), {}));
     }
     if ("children" in node) for (const child of node.children) visit(child as typeof node);
   };
@@ -69,23 +69,23 @@ export function textProblems(file: string, text: string): Diagnostic[] {
   for (const element of elementsOf(toHtml(tree))) {
     const { href, src, alt } = element.properties;
     if (element.tagName === "a" && !mayLink(String(href))) {
-      problems.push(diagnostic("announcement/link", file, at(element), { address: String(href) }));
+      problems.push(diagnostic("document/link", file, at(element), { address: String(href) }));
     }
     if (element.tagName === "img" && !mayShow(String(src))) {
-      problems.push(diagnostic("announcement/image", file, at(element), { address: String(src) }));
+      problems.push(diagnostic("document/image", file, at(element), { address: String(src) }));
     } else if (element.tagName === "img" && String(alt ?? "").trim() === "") {
-      problems.push(diagnostic("announcement/image-text", file, at(element), {}));
+      problems.push(diagnostic("document/image-text", file, at(element), {}));
     }
   }
   return problems;
 }
 
 /**
- * An announcement's Markdown as HTML. What `textProblems` refuses is left out: raw HTML, and addresses that may not be
+ * A document's Markdown as HTML. What `textProblems` refuses is left out: raw HTML, and addresses that may not be
  * used.
  * @param base base path of the site, starting and ending with `/`, for addresses of its own pages
  */
-export function announcementHtml(text: string, base: string): string {
+export function documentHtml(text: string, base: string): string {
   const tree = toHtml(reader.parse(text));
   const rebase = (address: string) => (kindOf(address) === "own" ? base + address.slice(1) : address);
   for (const element of elementsOf(tree)) {
@@ -104,8 +104,8 @@ export function announcementHtml(text: string, base: string): string {
   return writer.stringify(tree);
 }
 
-/** An announcement's Markdown as plain text, a line for each line of it, for searching. */
-export function announcementText(text: string): string {
+/** A document's Markdown as plain text, a line for each line of it, for searching. */
+export function documentText(text: string): string {
   let plain = "";
   const visit = (node: Nodes) => {
     if (node.type === "text") plain += node.value;

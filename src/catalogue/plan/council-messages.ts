@@ -1,0 +1,2 @@
+/** Sentences about council files. */
+export const COUNCIL_MESSAGES = {} as const;

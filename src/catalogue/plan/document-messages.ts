@@ -1,0 +1,2 @@
+/** Sentences about document files. */
+export const DOCUMENT_MESSAGES = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences about inventory files. */
+export const INVENTORY_MESSAGES = {} as const;
