@@ -16,7 +16,7 @@ import { assessQuality } from "../src/catalogue/quality/assess.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
-import { USAGE_PATH } from "../src/catalogue/usage.ts";
+import { USAGE_PATH } from "../src/catalogue/usage/totals.ts";
 import { deskFiles } from "../src/desk/data.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
@@ -113,6 +113,8 @@ export async function buildSite(
     quality,
     evidenceOf,
     qualityHistory,
+    flags: [],
+    opinions: [],
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,

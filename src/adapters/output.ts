@@ -42,7 +42,7 @@ export async function writeOutputs(
   await each(files, async ({ path, content }) => {
     const full = join(out, path);
     await ready(full);
-    if (typeof content === "string") {
+    if (typeof content === "string" || content instanceof Uint8Array) {
       await writeFile(full, content);
       total.bytes += Buffer.byteLength(content);
     } else {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readUsage, USAGE_PATH, type UsageSnapshot } from "../catalogue/usage.ts";
+import { readUsage, USAGE_PATH, type UsageSnapshot } from "../catalogue/usage/totals.ts";
 import {
   type HistoryRecord,
   type OverdueSnapshot,

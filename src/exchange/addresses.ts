@@ -58,5 +58,30 @@ export const changesPath = (day: string): string => `changes/${day}.json`;
 /** Quality (mission A9, J2). */
 export const QUALITY_LISTS = ["datasets", "agencies", "ministries", "dead-links"] as const;
 export const qualityCsvPath = (list: (typeof QUALITY_LISTS)[number]): string => `quality/${list}.csv`;
+/** The action plan: its lists, as files in several forms. */
+export type SheetFormat = "csv" | "ods" | "xlsx";
+export const inventoryFilePath = (agency: string, format: SheetFormat): string =>
+  `plan/inventory/${agency}.${format}`;
+export const INVENTORIES_CSV_PATH = "plan/inventory/all.csv";
+export const PLANNED_CSV_PATH = "plan/planned.csv";
+export const TARGETS_LISTS = ["cumulative", "yearly", "usage"] as const;
+export const targetsPath = (list: (typeof TARGETS_LISTS)[number], format: "csv" | "ods"): string =>
+  `plan/targets/${list}.${format}`;
+export const COUNCILS_CSV_PATH = "plan/councils/members.csv";
+export const MEETINGS_CSV_PATH = "plan/councils/meetings.csv";
+export const flagsPath = (format: "csv" | "json"): string => `plan/flags.${format}`;
+export const SHOWCASE_FEED_PATH = "plan/showcases/feed.atom";
+/** 我有話要說 and 我還想要. */
+export const opinionPath = (number: number): string => `opinions/${number}/`;
+export const OPINION_FEED_PATH = "opinions/feed.atom";
+export const WANTED_FEED_PATH = "wanted/feed.atom";
+export const opinionListPath = (form: "opinions" | "wanted", format: "csv" | "json"): string =>
+  `${form}/list.${format}`;
+/** Usage. */
+export const USAGE_LISTS = ["datasets", "distributions", "agencies", "ministries", "months"] as const;
+export const usageCsvPath = (list: (typeof USAGE_LISTS)[number]): string => `usage/${list}.csv`;
+export const MOST_USED_FEED_PATH = "usage/most-used.atom";
+/** What a click on a download asks for, where the operator counts them in his own logs. */
+export const USAGE_HIT_PATH = "usage/hit";
 export const QUALITY_SUMMARY_PATH = "quality/summary.json";
 export const qualityCheckPath = (publisherOID: string): string => `api/v2/rest/qc/${publisherOID}.json`;

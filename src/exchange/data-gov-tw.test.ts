@@ -17,7 +17,12 @@ const row = (dataset: Dataset) =>
   Object.fromEntries(dataGovTwRow(dataset, context).map((cell, i) => [DATA_GOV_TW_HEADINGS[i]!, cell]));
 const textOf = (content: string | Iterable<string>) => [...content].join("");
 const files = (pageSize?: number) =>
-  new Map([...dataGovTwFiles(catalogue, context, pageSize)].map((f) => [f.path, textOf(f.content)]));
+  new Map(
+    [...dataGovTwFiles(catalogue, context, pageSize)].map((f) => [
+      f.path,
+      textOf(f.content as string | Iterable<string>),
+    ]),
+  );
 
 describe("data.gov.tw's export", () => {
   it("has its 22 headings, the ninth with its slip", () => {

@@ -2,8 +2,8 @@
 export interface OutputFile {
   /** Path below the base, with `/`. */
   path: string;
-  /** Text in UTF-8. A large file comes in pieces, which may be read again and again. */
-  content: string | Iterable<string>;
+  /** Text in UTF-8, or bytes. A large text comes in pieces, which may be read again and again. */
+  content: string | Uint8Array | Iterable<string>;
 }
 
 /** Pieces of about this many characters keep both the number of writes and the memory small. */

@@ -1,7 +1,10 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import type { PlanFlag } from "../catalogue/plan/flags.ts";
 import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
+import type { Usage } from "../catalogue/usage/types.ts";
 import type { RegisterLists } from "../exchange/authorisations.ts";
+import type { OpinionEntry } from "../review/opinions/types.ts";
 import type { HistoryRecord } from "../review/queues.ts";
 
 /** What every page draws from: the checked catalogue of today and what was derived from it once. */
@@ -27,6 +30,14 @@ export interface SiteContext {
   evidenceOf: EvidenceOf;
   /** Without points where no snapshot was given. */
   qualityHistory: QualityHistory;
+  /** Flags of the action plan for the day of the build, most urgent first. */
+  flags: readonly PlanFlag[];
+  /** Opinions and requests, newest first; empty where no snapshot was given. */
+  opinions: readonly OpinionEntry[];
+  /** ISO time at which the opinions were read; undefined where no snapshot was given. */
+  opinionsTakenAt?: string;
+  /** Views and downloads; undefined where nobody counted. */
+  usage?: Usage;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
   /** Told of each page that is rendered, so that the build can show its progress. */

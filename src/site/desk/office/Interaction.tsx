@@ -6,7 +6,7 @@ import { taipeiDay, taipeiTime } from "../../../catalogue/today.ts";
 import { pageOf } from "../../../desk/workbench.ts";
 import { saysSomething } from "../../../review/commands.ts";
 import { LABELS } from "../../../review/names.ts";
-import { maskAccount, type Opinion, parseOpinion } from "../../../review/opinions.ts";
+import { maskAccount, type Opinion, parseOpinion } from "../../../review/opinions/parse.ts";
 import { HandoverSteps } from "../shared/HandoverSteps.tsx";
 import { loadText, siteBase } from "../shared/load.ts";
 import {

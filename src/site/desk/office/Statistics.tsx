@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { foldText } from "../../../catalogue/search-terms.ts";
-import { readUsage, USAGE_PATH } from "../../../catalogue/usage.ts";
+import { readUsage, USAGE_PATH } from "../../../catalogue/usage/totals.ts";
 import { pageOf } from "../../../desk/workbench.ts";
 import { BOM, csvLine } from "../../../exchange/csv-writer.ts";
 import { loadText, siteBase } from "../shared/load.ts";

@@ -1,4 +1,4 @@
-import type { UsageSnapshot } from "../../../catalogue/usage.ts";
+import type { UsageSnapshot } from "../../../catalogue/usage/totals.ts";
 
 /** A dataset with its views and downloads; both absent where nobody counted them. */
 export interface TitleCounts {

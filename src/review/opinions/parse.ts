@@ -1,5 +1,5 @@
-import { readable } from "./commands.ts";
-import { formAnswers } from "./issue-form.ts";
+import { readable } from "../commands.ts";
+import { formAnswers } from "../issue-form.ts";
 
 /** An issue as the desk reads it. */
 export interface OpinionIssue {

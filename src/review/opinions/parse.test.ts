@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { readable } from "./commands.ts";
-import { formAnswers } from "./issue-form.ts";
+import { readable } from "../commands.ts";
+import { formAnswers } from "../issue-form.ts";
 import {
   maskAccount,
   OPINION_HEADINGS,
@@ -9,7 +9,7 @@ import {
   type OpinionIssue,
   parseOpinion,
   WANTED_HEADINGS,
-} from "./opinions.ts";
+} from "./parse.ts";
 
 const ID = "A41000000G-000001";
 const issue = (body: string, change: Partial<OpinionIssue> = {}): OpinionIssue => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readUsage } from "./usage.ts";
+import { readUsage } from "./totals.ts";
 
 const sound = {
   takenAt: "2026-04-01T01:00:00Z",
