@@ -3,13 +3,15 @@ import { listRequestIssues, openNoticesIssue, readNotices } from "../src/adapter
 import type { Assessment } from "../src/review/assessment.ts";
 import { CalendarError } from "../src/review/calendar.ts";
 import { noticesIssue, parseSentNotices, planNotices } from "../src/review/notices.ts";
+import type { OpinionAssessment } from "../src/review/opinions/assess.ts";
 import { command, noPositionals } from "./command.ts";
+import { sweepOpinions } from "./opinions-run.ts";
 import { botCommand, publish, type Run, reviewIssue, sweep, tell } from "./review-run.ts";
 import { lastOpen, replaceSnapshots } from "./review-snapshots.ts";
 
 const HELP = `用法：npm run overdue
 
-巡視所有開啟中的送審案：更新逾期的標示、寄出當日的逾期通知、更新審查清單，並補上先前漏掉的事件。
+巡視所有開啟中的送審案與意見：更新逾期的標示、寄出當日的逾期通知、更新清單，並補上先前漏掉的事件。
 再執行一次不會寫入任何東西；漏跑的排程由下一次補上。
   --root DIR      主分支的資料夾，預設為本專案
   --help          顯示這份說明
@@ -20,10 +22,15 @@ const NOTHING_SENT = { rungs: new Map<string, number>(), mentioned: new Map<stri
 const calendarMarker = (year: number) => `<!-- catalogue-calendar ${year} -->`;
 
 /** The month's notices, and once a month the word that a calendar is missing. */
-async function notify(run: Run, open: readonly Assessment[], missing?: CalendarError): Promise<void> {
+async function notify(
+  run: Run,
+  open: readonly Assessment[],
+  opinions: readonly OpinionAssessment[],
+  missing?: CalendarError,
+): Promise<void> {
   const { github, register, review } = run;
   const now = github.now();
-  const input = { assessments: open, register, calendar: review.calendar, bot: github.bot, now };
+  const input = { assessments: open, opinions, register, calendar: review.calendar, bot: github.bot, now };
   let problem = missing;
   let due = false;
   try {
@@ -73,7 +80,11 @@ await command(HELP, {}, async (call) => {
         });
       }
     });
-    await part("逾期通知", () => notify(run, open, calendar));
+    let spoken: Awaited<ReturnType<typeof sweepOpinions>> = { opinions: [] };
+    await part("意見", async () => {
+      spoken = await sweepOpinions(run);
+    });
+    await part("逾期通知", () => notify(run, open, spoken.opinions, calendar ?? spoken.calendar));
     await part("審查清單", () => replaceSnapshots(run, listed, open, ended));
     await part("發布網站", () => publish(run));
   });

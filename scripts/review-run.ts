@@ -21,7 +21,11 @@ import { execute, type Outcome, postComment, publishIfBehind } from "../src/adap
 import { closeIssue, type IssueRecord } from "../src/adapters/github/issues.ts";
 import { errorLine, explain, isUncertain, oneLine } from "../src/adapters/github/log.ts";
 import { openProposal } from "../src/adapters/github/proposals.ts";
-import { listOpenPullRequests, readPullRequest } from "../src/adapters/github/pull-requests.ts";
+import {
+  countCorrections,
+  listOpenPullRequests,
+  readPullRequest,
+} from "../src/adapters/github/pull-requests.ts";
 import { loadRegister } from "../src/adapters/register.ts";
 import { loadReviewPlatform, type ReviewPlatform } from "../src/adapters/review-platform.ts";
 import {
@@ -40,6 +44,7 @@ import type { Answer, Assessment, State, Submission } from "../src/review/assess
 import { CalendarError } from "../src/review/calendar.ts";
 import { classify } from "../src/review/classify.ts";
 import { parseCommand } from "../src/review/commands.ts";
+import { earlierCorrections } from "../src/review/corrections.ts";
 import { ANSWER_MARKER, LABELS } from "../src/review/names.ts";
 import { purposeOf, showsPurposes } from "../src/review/own-comments.ts";
 import { isCurrent, plan } from "../src/review/plan.ts";
@@ -261,7 +266,11 @@ async function readSettled(
   for (let tries = 1; ; tries++) {
     const found = await readPullRequest(github, number);
     if (!found || found.baseBranch !== github.defaultBranch) return undefined;
-    const record = { ...found, ...(await otherWithHead(found, (other) => readPullRequest(github, other))) };
+    const record = {
+      ...found,
+      ...(await otherWithHead(found, (other) => readPullRequest(github, other))),
+      ...(isStranger(run, found) ? { openCorrections: await countCorrections(github, found) } : {}),
+    };
     const complete = showsPurposes(record, known.posted);
     if (fetched?.heads.get(number) !== record.head || record.mergeCommit) {
       fetched = await fetchHeads(repository, [number], remote, github.defaultBranch);
@@ -292,6 +301,10 @@ async function otherWithHead(
   }
   return {};
 }
+
+/** Whether no agency lists who opened it: then the corrections that he has open already matter (mission A15). */
+const isStranger = ({ register, github }: Run, { author, state }: PullRequestRecord): boolean =>
+  state === "open" && author !== "" && author !== github.bot && !isListed(register, author);
 
 /** Whether a refusal is a matter of GitHub's rules that the bot lives with, and not of its own permissions. */
 const TOLERATED: ReadonlySet<Action["type"]> = new Set([
@@ -514,7 +527,11 @@ export async function sweep(run: Run, last: readonly number[]): Promise<Sweep> {
   const byNumber = new Map(open.map((record) => [record.number, record]));
   const records: PullRequestRecord[] = [];
   for (const record of open) {
-    records.push({ ...record, ...(await otherWithHead(record, (number) => byNumber.get(number))) });
+    records.push({
+      ...record,
+      ...(await otherWithHead(record, (number) => byNumber.get(number))),
+      ...(isStranger(run, record) ? { openCorrections: earlierCorrections(record, open) } : {}),
+    });
   }
   const listed = records.map((record) => record.number);
   console.error(`開啟中的送審案 ${listed.length} 件`);

@@ -2,6 +2,7 @@ import { type Target, targetsOf } from "../src/adapters/github/events.ts";
 import { readIssue } from "../src/adapters/github/issues.ts";
 import type { Assessment } from "../src/review/assessment.ts";
 import { command, noPositionals, UsageError } from "./command.ts";
+import { reviewOpinion } from "./opinions-run.ts";
 import {
   botCommand,
   publish,
@@ -15,7 +16,8 @@ import { updateSnapshots } from "./review-snapshots.ts";
 
 const HELP = `用法：npm run review -- --event 檔案 | --number 編號
 
-依 GitHub 的紀錄更新一件送審案：標籤、狀態、說明留言、催請審查與合併；也處理下架與重新上架的申請。
+依 GitHub 的紀錄更新一件送審案：標籤、狀態、說明留言、催請審查與合併；也處理下架與重新上架的申請，
+以及「我有話要說」與「我還想要」的意見。
 再執行一次不會寫入任何東西。在取出的主分支裡執行，需要完整歷史（fetch-depth: 0）。
   --event 檔案    引發工作流程的事件（GITHUB_EVENT_PATH）
   --number 編號   送審案（pull request）的編號
@@ -36,6 +38,7 @@ async function look(run: Run, target: Target): Promise<{ assessments: Assessment
       return { assessments: [reviewed.assessment, ...reviewed.proposals], merged: reviewed.merged };
     }
     case "issue": {
+      if (await reviewOpinion(run, target.number)) return { assessments: [], merged: false };
       const issue = await readIssue(run.github, target.number);
       const opened = issue ? await reviewIssue(run, issue) : [];
       return { assessments: opened, merged: false };

@@ -10,13 +10,16 @@ import { report, summary } from "../src/adapters/report.ts";
 import { loadReviewPlatform, reviewFilesExist } from "../src/adapters/review-platform.ts";
 import { writeSearchIndex } from "../src/adapters/search-index.ts";
 import { readReviewSnapshots } from "../src/adapters/snapshots.ts";
+import { readUsageSnapshots } from "../src/adapters/usage-files.ts";
 import { buildCatalogue } from "../src/catalogue/catalogue.ts";
 import { pathOf } from "../src/catalogue/check.ts";
+import { planOf } from "../src/catalogue/plan/plan.ts";
 import { assessQuality } from "../src/catalogue/quality/assess.ts";
 import { relatedDatasets } from "../src/catalogue/related.ts";
 import { searchRecords } from "../src/catalogue/search-records.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { USAGE_PATH } from "../src/catalogue/usage/totals.ts";
+import { usageOf } from "../src/catalogue/usage/usage.ts";
 import { deskFiles } from "../src/desk/data.ts";
 import { datasetYamlPath } from "../src/exchange/addresses.ts";
 import { outputs } from "../src/exchange/outputs.ts";
@@ -48,14 +51,15 @@ async function step<T>(label: string, work: () => Promise<T>, result: (value: T)
 /**
  * Checks a catalogue and builds its whole site: pages, data files, feeds, search index.
  * @param snapshots folder with the branch of snapshots, where there is one
+ * @param today day for which it is built, YYYY-MM-DD in Taipei; a past one counts as of then what the files hold
  * @returns the site's base path, or undefined when an error stands and nothing was built
  */
 export async function buildSite(
   root: string,
   out: string,
   snapshots?: string,
+  today: string = taipeiDay(new Date()),
 ): Promise<{ base: string } | undefined> {
-  const today = taipeiDay(new Date());
   const checked = await step(
     "檢查目錄",
     () => checkCatalogue(root, today, progressLine("檢查檔案")),
@@ -100,6 +104,15 @@ export async function buildSite(
     async () => assessQuality(catalogue, evidenceOf, today),
     ({ total }) => `${total.datasets} 個資料集，失效連結 ${total.dead} 項`,
   );
+  const counts = await readUsageSnapshots(snapshots);
+  for (const problem of counts.problems) console.error(`快照無法讀取，略過 ${problem}`);
+  const usage = usageOf(counts, catalogue);
+  const opinions = reviews?.opinions ?? [];
+  const plan = await step(
+    "彙整行動方案",
+    async () => planOf(catalogue, history.entries, usage),
+    ({ flags }) => `${flags.length} 項逾期、未有或將到期的事項`,
+  );
   let pages = 0;
   const pageProgress = progressLine("產生網頁");
   provideContext({
@@ -113,8 +126,10 @@ export async function buildSite(
     quality,
     evidenceOf,
     qualityHistory,
-    flags: [],
-    opinions: [],
+    plan,
+    opinions,
+    ...(reviews?.opinionsTakenAt ? { opinionsTakenAt: reviews.opinionsTakenAt } : {}),
+    ...(usage ? { usage } : {}),
     related: relatedDatasets(catalogue.datasets, RELATED),
     byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
     origin,
@@ -136,11 +151,11 @@ export async function buildSite(
         })),
       );
       const fileProgress = progressLine("產生資料檔");
-      const { submissions, overdue, usage } = reviews ?? {};
+      const { submissions, overdue, usageTotals } = reviews ?? {};
       const lists = [
         ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
         ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
-        ...(usage ? [{ path: USAGE_PATH, content: `${JSON.stringify(usage)}\n` }] : []),
+        ...(usageTotals ? [{ path: USAGE_PATH, content: `${JSON.stringify(usageTotals)}\n` }] : []),
       ];
       const written = await writeOutputs(
         out,
@@ -153,6 +168,10 @@ export async function buildSite(
           quality,
           evidenceOf,
           qualityHistory,
+          plan,
+          opinions,
+          opinionsTakenAt: reviews?.opinionsTakenAt,
+          usage,
         }),
         (n) => fileProgress(n, shown.length * FILES_PER_DATASET),
       );

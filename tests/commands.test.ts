@@ -25,6 +25,7 @@ describe("every command", () => {
     "generate",
     "harvest",
     "import",
+    "inventory",
     "keepalive",
     "overdue",
     "quality",
@@ -32,6 +33,7 @@ describe("every command", () => {
     "review",
     "setup",
     "start",
+    "usage",
     "validate",
   ])("%s explains itself in Chinese", async (name) => {
     const { code, stdout } = await runScript(name, "--help");

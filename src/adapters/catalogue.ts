@@ -365,14 +365,22 @@ async function checkPart(
     if (planCode) planCodes.add(planCode);
   }
   const files = await tree.list();
+  const register = files.agencies.filter((f) => readKindOf(f.path) === "agency");
+  const registerReads = await checkFiles(tree, register, context);
+  // An agency's files name meetings of those above it too.
+  const parents = new Map(byKind(registerReads).agencies.map(({ value }) => [value?.code, value?.parent]));
+  for (const code of planCodes) {
+    const parent = parents.get(code);
+    if (parent !== undefined) planCodes.add(parent);
+  }
   const scope = [
     ...files.agencies.filter(
-      (f) => readKindOf(f.path) === "agency" || judged.has(f.path) || planCodes.has(f.path.slice(9, 19)),
+      (f) => readKindOf(f.path) === "plan" && (judged.has(f.path) || planCodes.has(f.path.slice(9, 19))),
     ),
     ...files.datasets.filter((f) => judged.has(f.path) || codes.has(f.path.slice(9, 19))),
     ...files.platform.filter((f) => judged.has(f.path)),
   ];
-  const reads = await checkFiles(tree, scope, context);
+  const reads = [...registerReads, ...(await checkFiles(tree, scope, context))];
   const { agencies, datasets, plan } = byKind(reads);
   const numbers = new Map<string, string>();
   let repository: Repository | undefined;

@@ -17,7 +17,7 @@ const put = async (path: string, value: unknown) => {
 
 describe("the branch of snapshots", () => {
   it("may be empty", async () => {
-    expect(await readReviewSnapshots(folder)).toEqual({ history: new Map(), problems: [] });
+    expect(await readReviewSnapshots(folder)).toEqual({ history: new Map(), opinions: [], problems: [] });
   });
 
   it("is read as far as it is sound", async () => {
@@ -32,17 +32,58 @@ describe("the branch of snapshots", () => {
     await put("review/submissions.json", submissions);
     await put("review/overdue.json", { takenAt: "2026-04-01T01:00:00Z" });
     expect(await readReviewSnapshots(folder)).toEqual({
-      usage,
+      usageTotals: usage,
       submissions,
       history: new Map(),
+      opinions: [],
       problems: ["review/overdue.json：快照的內容不符格式，將重新產生"],
     });
   });
 
+  it("has each opinion once, newest first, from the file that was taken last", async () => {
+    const opinion = (number: number, createdAt: string, more = {}) => ({
+      form: "wanted",
+      number,
+      url: `https://github.example/o/c/issues/${number}`,
+      title: "標題",
+      author: "stch***",
+      createdAt,
+      text: "",
+      wanted: { name: "名稱", fields: "", reason: "原因", agency: "" },
+      replies: [],
+      likes: 1,
+      dislikes: 0,
+      open: true,
+      ...more,
+    });
+    const ministry = "A41000000G";
+    const duplicate = { state: "duplicate", at: "2026-03-03T00:00:00Z", into: 1 };
+    const [first, second] = ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"];
+    await put("opinions/none.json", {
+      takenAt: "2026-04-01T01:00:00.000Z",
+      ministry: "none",
+      entries: [opinion(1, first), opinion(2, second)],
+    });
+    await put(`opinions/${ministry}.json`, {
+      takenAt: "2026-04-02T01:00:00.000Z",
+      ministry,
+      entries: [opinion(2, second, { ministry, agency: ministry, status: duplicate })],
+    });
+    await put("opinions/A09000000E.json", { takenAt: "2026-04-09T01:00:00.000Z", ministry, entries: [] });
+    await put("opinions/other.txt", {});
+    const { opinions, opinionsTakenAt, problems } = await readReviewSnapshots(folder);
+    expect(opinions.map((each) => [each.number, each.ministry, each.likes, each.merged])).toEqual([
+      [2, ministry, 1, undefined],
+      [1, undefined, 2, [2]],
+    ]);
+    expect(opinionsTakenAt).toBe("2026-04-02T01:00:00.000Z");
+    expect(problems).toEqual(["opinions/A09000000E.json：快照的內容不符格式，將重新產生"]);
+  });
+
   it("keeps no numbers of usage that are not sound", async () => {
     await put("usage/datasets.json", { takenAt: "2026-04-01T01:00:00Z", from: "2026-03-01" });
-    const { usage, problems } = await readReviewSnapshots(folder);
-    expect(usage).toBeUndefined();
+    const { usageTotals, problems } = await readReviewSnapshots(folder);
+    expect(usageTotals).toBeUndefined();
     expect(problems).toEqual(["usage/datasets.json：from 或 to 不是日期，如 2026-01-01"]);
   });
 });

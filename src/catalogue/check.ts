@@ -377,8 +377,9 @@ export function schemaFindings(
 
 /** The Chinese words for the condition behind an `if` of the schema. */
 function conditionOf(name: SchemaName, schemaPath: string): string | undefined {
-  const index = /^#\/allOf\/(\d+)\/(?:then|else)/.exec(schemaPath)?.[1];
-  return index === undefined ? undefined : SCHEMAS[name].allOf?.[Number(index)]?.["x-condition"].zh;
+  const place = /^#\/((?:.*\/)?allOf\/\d+)\/(?:then|else)/.exec(schemaPath)?.[1];
+  const found = place && valueAt(SCHEMAS[name], place.split("/"));
+  return (found as { "x-condition"?: { zh: string } } | undefined)?.["x-condition"]?.zh;
 }
 
 function typeFinding(

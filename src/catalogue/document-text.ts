@@ -114,3 +114,16 @@ export function documentText(text: string): string {
   visit(toHtml(reader.parse(text)));
   return plain.replace(/[ \t]*\n\s*/g, "\n").trim();
 }
+
+/** Headings of the second level, in plain text, in their order. */
+export function sectionsOf(text: string): string[] {
+  const plain = (node: Markdown | Markdown["children"][number]): string =>
+    "value" in node
+      ? node.value
+      : "children" in node
+        ? node.children.map((child) => plain(child as typeof node)).join("")
+        : "";
+  return reader
+    .parse(text)
+    .children.flatMap((node) => (node.type === "heading" && node.depth === 2 ? [plain(node)] : []));
+}

@@ -304,6 +304,25 @@ describe("已處理 and 已下架", () => {
     expect(rowsOf("withdrawn", "provider", stranger)).toHaveLength(1);
   });
 
+  it("show a citizen's correction beside the dataset, which its provider may still change", () => {
+    const correction = entry(9, {
+      kind: "correction",
+      datasets: [dataset(A, "modification", "000005")],
+      submitter: person("guest"),
+    });
+    const of = (account: string) => input({ agencies, open: [correction], scope: scope(account, A) });
+    const rows = rowsOf("processed", "provider", of("po"));
+    expect(rows.find(({ key }) => key === "#9")).toMatchObject({ kind: "correction", acts: [], mine: false });
+    expect(
+      rows.find(({ identifier, number }) => number === undefined && identifier === "A00000000A-000005")?.acts,
+    ).toEqual(["modify", "takedown"]);
+    expect(rowsOf("toReview", "reviewer", of("rev")).map(({ key, acts }) => [key, acts.join()])).toEqual([
+      ["#9", "approve,return"],
+    ]);
+    const own = rowsOf("processed", "provider", of("guest")).find(({ key }) => key === "#9");
+    expect(own).toMatchObject({ mine: true, acts: ["withdraw"] });
+  });
+
   it("offer no act for agencies that are only in view", () => {
     const others = { account: "po", agencies: new Set([C]), may: new Set([A]) };
     expect(brief(rowsOf("processed", "provider", input({ agencies, open, scope: others })))).toEqual([

@@ -164,6 +164,9 @@ function actsOn(entry: QueueEntry, role: DeskRole, scope: Scope): Act[] {
   const { account, may = scope.agencies } = scope;
   if (account === undefined) return openActs(entry.state, role);
   const mine = isMine(entry, scope);
+  if (role === "provider" && entry.kind === "correction") {
+    return mine ? openActs(entry.state, "citizen") : [];
+  }
   if (role === "provider") {
     const everywhere = isAboutDatasets(entry) && entry.agencies.every((code) => may?.has(code));
     return mine || everywhere ? openActs(entry.state, role) : [];
@@ -365,6 +368,8 @@ function datasetRows(withdrawn: boolean, input: RowsInput): Row[] {
       .filter(
         (e) =>
           e.state !== "unlisted" &&
+          // What a citizen proposes must not keep the agency from changing its own dataset.
+          e.kind !== "correction" &&
           (e.kind !== "takedown" || e.state === "inReview" || e.state === "approved"),
       )
       .flatMap((entry) => soleDataset(entry)?.identifier ?? []),

@@ -69,6 +69,7 @@ export const targetsPath = (list: (typeof TARGETS_LISTS)[number], format: "csv" 
   `plan/targets/${list}.${format}`;
 export const COUNCILS_CSV_PATH = "plan/councils/members.csv";
 export const MEETINGS_CSV_PATH = "plan/councils/meetings.csv";
+export const DECISIONS_CSV_PATH = "plan/councils/decisions.csv";
 export const flagsPath = (format: "csv" | "json"): string => `plan/flags.${format}`;
 export const SHOWCASE_FEED_PATH = "plan/showcases/feed.atom";
 /** 我有話要說 and 我還想要. */

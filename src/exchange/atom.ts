@@ -68,7 +68,8 @@ function entryXml({ dataset, published, updated }: Entry, place: Place): string 
   ]);
 }
 
-interface FeedHead {
+/** What a feed says of itself. */
+export interface FeedHead {
   path: string;
   title: string;
   subtitle: string;
@@ -80,8 +81,11 @@ interface Feed extends FeedHead {
   entries: Entry[];
 }
 
-/** @param entries each entry's element and time */
-function feedXml(
+/**
+ * An Atom feed (RFC 4287).
+ * @param entries each entry's element and time, the newest first
+ */
+export function feedXml(
   feed: FeedHead,
   entries: { xml: string; updated: string }[],
   catalogue: Catalogue,

@@ -44,12 +44,13 @@ export function splitList(cell: string): string[] {
   return items;
 }
 
-function quote(cell: string): string {
-  const safe = guard(cell);
+function quote(cell: string | number): string {
+  // A number is none that a spreadsheet would run, below zero neither.
+  const safe = typeof cell === "number" ? String(cell) : guard(cell);
   // A semicolon separates cells where a spreadsheet's locale says so.
   return /[",;\r\n\ufeff]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** One record with its line end. A value that is absent becomes an empty cell. */
 export const csvLine = (cells: readonly (string | number | undefined)[]): string =>
-  `${cells.map((cell) => (cell === undefined ? "" : quote(String(cell)))).join(",")}\r\n`;
+  `${cells.map((cell) => (cell === undefined ? "" : quote(cell))).join(",")}\r\n`;

@@ -3,16 +3,27 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import { planOf } from "../catalogue/plan/plan.ts";
+import { NO_PLAN_FILES } from "../catalogue/plan/plan-files.ts";
 import { assessQuality } from "../catalogue/quality/assess.ts";
 import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
 import { accessApi } from "./access-api.ts";
-import { QUALITY_LISTS, qualityCheckPath, qualityCsvPath, RDF_FORMATS } from "./addresses.ts";
+import {
+  MOST_USED_FEED_PATH,
+  QUALITY_LISTS,
+  qualityCheckPath,
+  qualityCsvPath,
+  RDF_FORMATS,
+  USAGE_LISTS,
+  usageCsvPath,
+} from "./addresses.ts";
 import { changeFiles } from "./changes.ts";
 import { ckanFiles } from "./ckan.ts";
 import { croissantFiles } from "./croissant.ts";
 import { dataGovTwFiles } from "./data-gov-tw.ts";
 import { dataJson } from "./data-json.ts";
 import { datasetApi } from "./dataset-api.ts";
+import { inventoryFiles } from "./inventory-files.ts";
 import { openapi } from "./openapi.ts";
 import type { OutputFile } from "./output-file.ts";
 import { outputs } from "./outputs.ts";
@@ -48,7 +59,14 @@ function* everyFile(): Generator<OutputFile> {
     quality: assessQuality(catalogue, noEvidence, SAMPLE_TODAY),
     evidenceOf: noEvidence,
     qualityHistory: EMPTY_HISTORY,
+    plan: planOf(catalogue, new Map(), undefined),
+    opinions: [],
+    opinionsTakenAt: undefined,
+    usage: undefined,
   });
+  const inventory = { agency: "A41000000G", reviewedOn: SAMPLE_TODAY, systems: [] };
+  const plan = { ...NO_PLAN_FILES, inventories: new Map([[inventory.agency, inventory]]) };
+  yield* inventoryFiles(sampleCatalogue({ plan }));
   yield* datasetApi(catalogue, context, 4);
   yield dataJson(catalogue, context);
   yield* ckanFiles(catalogue, context, 4);
@@ -74,11 +92,13 @@ const ELSEWHERE = [
   "review/submissions.json",
   "review/overdue.json",
   "usage/datasets.json",
+  ...USAGE_LISTS.map(usageCsvPath),
+  MOST_USED_FEED_PATH,
 ];
 
 /** What no client reads by an interface: the desk's own, search engines', browsers', and this description. */
 const UNDESCRIBED =
-  /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml|opensearch\.xml|dataset\/\d+\.html|openapi\.json)$/;
+  /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml|opensearch\.xml|dataset\/\d+\.html|openapi\.json|usage\/hit)$/;
 
 /** A path of the description as an expression; a parameter is matched by its own pattern or list. */
 function expressionOf(path: string): RegExp {

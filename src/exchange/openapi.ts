@@ -1,11 +1,17 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Place } from "./addresses.ts";
 import { changePaths, changeSchemas } from "./openapi-changes.ts";
+import { councilPaths } from "./openapi-council.ts";
 import { datasetSchemas } from "./openapi-dataset.ts";
+import { inventoryPaths } from "./openapi-inventory.ts";
+import { opinionPaths } from "./openapi-opinions.ts";
 import { both, type Json } from "./openapi-parts.ts";
+import { planDocumentPaths } from "./openapi-plan.ts";
 import { platformPaths, platformSchemas } from "./openapi-platforms.ts";
 import { registerSchemas } from "./openapi-register.ts";
 import { sitePaths, snapshotSchemas } from "./openapi-site.ts";
+import { targetsPaths } from "./openapi-targets.ts";
+import { usagePaths } from "./openapi-usage.ts";
 
 const TAGS: readonly [name: string, zh: string, en: string][] = [
   ["datasets", "資料集", "Datasets"],
@@ -23,6 +29,9 @@ const TAGS: readonly [name: string, zh: string, en: string][] = [
   ],
   ["changes", "每日異動", "What changed, by day"],
   ["quality", "資料品質", "Quality"],
+  ["plan", "行動方案：盤點、諮詢小組、指標", "The action plan: inventories, councils, targets"],
+  ["opinions", "我有話要說與我還想要", "Opinions and requests"],
+  ["usage", "使用統計", "Views and downloads"],
   ["feeds", "訂閱", "Feeds"],
   ["register", "授權清單與使用紀錄", "Who holds which role, and since when"],
   ["review", "審查進度", "Submissions under review"],
@@ -51,7 +60,17 @@ export function openapi(catalogue: Catalogue, place: Place): Json {
     },
     servers: [{ url: `${place.origin}${place.base}`.replace(/\/$/, "") }],
     tags: TAGS.map(([tag, zh, en]) => ({ name: tag, description: both(zh, en) })),
-    paths: { ...sitePaths(catalogue), ...platformPaths(catalogue), ...changePaths() },
+    paths: {
+      ...sitePaths(catalogue),
+      ...platformPaths(catalogue),
+      ...changePaths(),
+      ...inventoryPaths(),
+      ...councilPaths(),
+      ...planDocumentPaths(),
+      ...targetsPaths(),
+      ...opinionPaths(),
+      ...usagePaths(),
+    },
     components: {
       schemas: {
         ...datasetSchemas(),

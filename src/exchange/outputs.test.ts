@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { sampleCatalogue } from "../catalogue/fixtures.ts";
+import { planOf } from "../catalogue/plan/plan.ts";
 import { assessQuality } from "../catalogue/quality/assess.ts";
 import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
@@ -14,7 +15,16 @@ const nothing = () => undefined;
 const write = (catalogue = sampleCatalogue()) => {
   const quality = assessQuality(catalogue, nothing, catalogue.today);
   const place = { base: "/c/", origin: "https://data.example" };
-  const known = { history: new Map(), quality, evidenceOf: nothing, qualityHistory: EMPTY_HISTORY };
+  const known = {
+    history: new Map(),
+    quality,
+    evidenceOf: nothing,
+    qualityHistory: EMPTY_HISTORY,
+    plan: planOf(catalogue, new Map(), undefined),
+    opinions: [],
+    opinionsTakenAt: undefined,
+    usage: undefined,
+  };
   return [...outputs({ catalogue, ...place, register, ...known })].map(
     (file) => [file.path, textOf(file)] as const,
   );
@@ -29,7 +39,7 @@ describe("outputs", () => {
     for (const path of paths) {
       // Actions of CKAN have addresses of their own.
       expect(path).toMatch(
-        /^(api\/3\/action\/[a-z_]+|([\w-]+\/)*[\w.-]+\.(json|jsonl|jsonld|ttl|rdf|csv|atom|xml|txt|html))$/,
+        /^(api\/3\/action\/[a-z_]+|([\w-]+\/)*[\w.-]+\.(json|jsonl|jsonld|ttl|rdf|csv|ods|xlsx|atom|xml|txt|html))$/,
       );
     }
   });

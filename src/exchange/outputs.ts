@@ -1,9 +1,12 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import type { Plan } from "../catalogue/plan/plan.ts";
 import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { STATISTIC_NAMES, statistics } from "../catalogue/statistics.ts";
+import type { Usage } from "../catalogue/usage/types.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
+import type { OpinionEntry } from "../review/opinions/types.ts";
 import { accessApi } from "./access-api.ts";
 import { schemaPath, vocabularyPath } from "./addresses.ts";
 import { announcementFiles } from "./announcements.ts";
@@ -11,19 +14,25 @@ import { feeds } from "./atom.ts";
 import { authorisationFiles, type RegisterLists } from "./authorisations.ts";
 import { changeFiles } from "./changes.ts";
 import { ckanFiles } from "./ckan.ts";
+import { councilFiles } from "./council-files.ts";
 import { croissantFiles } from "./croissant.ts";
 import { dataGovTwFiles } from "./data-gov-tw.ts";
 import { dataJson } from "./data-json.ts";
 import { datasetApi } from "./dataset-api.ts";
 import { dcatFiles } from "./dcat/dcat.ts";
 import { dumps } from "./dumps.ts";
+import { inventoryFiles } from "./inventory-files.ts";
 import { openapi } from "./openapi.ts";
 import { opensearch } from "./opensearch.ts";
+import { opinionFiles } from "./opinion-files.ts";
 import type { OutputFile } from "./output-file.ts";
+import { planDocumentFiles, planFlagFiles } from "./plan-document-files.ts";
 import { qualityFiles } from "./quality.ts";
 import { redirects } from "./redirects.ts";
 import { robots, sitemaps } from "./sitemap.ts";
 import { statisticCsv } from "./statistics-csv.ts";
+import { targetsFiles } from "./targets-files.ts";
+import { usageFiles } from "./usage-files.ts";
 
 export type { OutputFile } from "./output-file.ts";
 
@@ -41,6 +50,13 @@ export interface OutputsInput {
   quality: CatalogueQuality;
   evidenceOf: EvidenceOf;
   qualityHistory: QualityHistory;
+  plan: Plan;
+  /** Newest first. */
+  opinions: readonly OpinionEntry[];
+  /** ISO time at which they were read; undefined where nobody did. */
+  opinionsTakenAt: string | undefined;
+  /** Undefined where nobody counted. */
+  usage: Usage | undefined;
 }
 
 /**
@@ -49,6 +65,7 @@ export interface OutputsInput {
  */
 export function* outputs(input: OutputsInput): Generator<OutputFile> {
   const { catalogue, base, origin, register, history, quality, evidenceOf, qualityHistory } = input;
+  const { plan, opinions, opinionsTakenAt, usage } = input;
   const { settings, today, vocabularies } = catalogue;
   const context = { base, origin, vocabularies, settings, today };
   yield* datasetApi(catalogue, context);
@@ -61,6 +78,13 @@ export function* outputs(input: OutputsInput): Generator<OutputFile> {
   yield* croissantFiles(catalogue, context, (url) => evidenceOf(url)?.content?.columns);
   yield* changeFiles(catalogue, history, context);
   yield* qualityFiles({ catalogue, quality, evidenceOf, history: qualityHistory }, context);
+  yield* inventoryFiles(catalogue);
+  yield* councilFiles(catalogue);
+  yield* planDocumentFiles(catalogue, context);
+  yield* planFlagFiles(plan.flags, catalogue);
+  yield* targetsFiles(plan.targets);
+  yield* opinionFiles(catalogue, opinions, opinionsTakenAt, context);
+  yield* usageFiles(catalogue, usage, context);
   yield { path: "openapi.json", content: pretty(openapi(catalogue, context)) };
   yield* feeds(catalogue, context);
   yield* announcementFiles(catalogue, context);

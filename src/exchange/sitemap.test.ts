@@ -35,8 +35,8 @@ describe("sitemaps", () => {
       ),
     );
     expect(locations).not.toContain(`${HOME}en/datasets/A41000000G-000001/`);
-    // 17 fixed pages, 5 agencies, 4 categories, quality of 4 agencies and 3 ministries with datasets, twice; 9 datasets.
-    expect(locations).toHaveLength(2 * (17 + 5 + 4 + 4 + 3) + 9);
+    // 31 fixed pages, 5 agencies, 4 categories, quality of 4 agencies and 3 ministries with datasets, twice; 9 datasets.
+    expect(locations).toHaveLength(2 * (31 + 5 + 4 + 4 + 3) + 9);
   });
 
   it("leaves out withdrawn datasets and those yet to come", () => {

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { PlanFiles } from "../catalogue/plan/plan-files.ts";
 import {
   absolute,
   agencyPath,
@@ -22,6 +23,38 @@ interface Page {
   english: boolean;
   /** Day of the last change, YYYY-MM-DD. */
   changed?: string | undefined;
+}
+
+/** The action plan's lists, and what the public says and uses. What somebody said has no entry of its own. */
+const PLAN_PAGES = [
+  ...["", "inventory/", "planned/", "councils/", "strategies/", "targets/", "reports/"].map(
+    (part) => `plan/${part}`,
+  ),
+  ...["showcases/", "references/", "clauses/"].map((part) => `plan/${part}`),
+  ...["opinions/", "wanted/", "speak/", "usage/"],
+];
+
+/** Pages of single agencies and documents. */
+function planPages(
+  { inventories, councils, minutes, strategies, showcases }: PlanFiles,
+  today: string,
+): Page[] {
+  const page = (path: string, english: boolean, changed?: string): Page => ({ path, english, changed });
+  return [
+    ...[...inventories].map(([code, { reviewedOn }]) => page(`plan/inventory/${code}/`, true, reviewedOn)),
+    ...[...councils.keys()].map((code) => page(`plan/councils/${code}/`, true)),
+    ...[...minutes].flatMap(([code, meetings]) =>
+      meetings.flatMap(({ date }) =>
+        councils.has(code) && date <= today ? [page(`plan/councils/${code}/${date}/`, false, date)] : [],
+      ),
+    ),
+    ...[...strategies].flatMap(([code, years]) =>
+      years.map(({ year }) => page(`plan/strategies/${code}/${year}/`, false)),
+    ),
+    ...showcases.flatMap(({ slug, date }) =>
+      date <= today ? [page(`plan/showcases/${slug}/`, false, date)] : [],
+    ),
+  ];
 }
 
 /** Every page worth finding: a withdrawn dataset's page stays, but asks for no visitors. */
@@ -62,6 +95,8 @@ function pagesOf(catalogue: Catalogue): Page[] {
     ...[...catalogue.vocabularies.categories.keys()].map((code) =>
       both(categoryPath(code), categories.get(code)),
     ),
+    ...PLAN_PAGES.map((path) => both(path)),
+    ...planPages(catalogue.plan, catalogue.today),
     both("announcements/", catalogue.announcements[0]?.date),
     ...catalogue.announcements.map(
       ({ slug, date }): Page => ({ path: announcementPath(slug), english: false, changed: date }),

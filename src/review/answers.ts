@@ -61,7 +61,13 @@ function help(answer: Answer, site: ReviewSite, assessment: Assessment | undefin
   if (!assessment) return `可用的指令：\n\n${overview()}`;
   const { submission, submitter, requirements, state } = assessment;
   const roles = rolesIn(
-    { submitter, agencies: submission.agencies, requirements, register: site.register },
+    {
+      submitter,
+      correction: submission.kind === "correction",
+      agencies: submission.agencies,
+      requirements,
+      register: site.register,
+    },
     answer.actor,
   );
   const blocks = ROLES.filter((role) => roles.includes(role)).map((role) => {

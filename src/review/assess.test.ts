@@ -389,7 +389,7 @@ describe("who must approve", () => {
     expect(by("pb", modification)).toMatchObject({ state: "approved", requirements: [], mergeable: true });
     expect(by("pb", modification, false).state).toBe("inReview");
     expect(by("op", modification).state).toBe("inReview");
-    expect(by("nobody", modification)).toMatchObject({ state: "unlisted", mergeable: false });
+    expect(by("nobody", modification)).toMatchObject({ state: "inReview", mergeable: false });
     for (const act of ["new", "takedown", "relisting", "deletion"] as const) {
       expect(by("pb", submissionOf({ datasets: [change(B, act)] })).state).toBe("inReview");
     }

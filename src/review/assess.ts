@@ -12,6 +12,7 @@ import type {
 } from "./assessment.ts";
 import { addWorkdays, dayNumber, dayOf, type WorkCalendar, workdaysBetween } from "./calendar.ts";
 import { linkCounts } from "./checked-links.ts";
+import { correctionOf } from "./corrections.ts";
 import { openActs, stageOf } from "./decision-table.ts";
 import {
   type Approval,
@@ -70,11 +71,18 @@ const GROUPS = ["reviewer", "administrator", "operator"] as const;
  * Derives everything that the bot knows of a pull request (mission, 「States of a submission」; P2–P11, R1–R7, L1).
  * @throws CalendarError where a clock runs and the calendar ends before its deadline or today
  */
-export function assess(input: AssessInput): Assessment {
-  const { record, submission, register, bot } = input;
+export function assess(given: AssessInput): Assessment {
+  const { record, register, bot } = given;
   const submitter = submitterOf(record, register, bot);
+  const correction = correctionOf({ ...given, submitter, today: taipeiDay(given.now) });
+  const isCorrection = correction === "correction";
+  const input: AssessInput = isCorrection
+    ? { ...given, submission: { ...given.submission, kind: "correction" } }
+    : given;
+  const { submission } = input;
   const requirements = requirementsOf(record, submission, register, submitter);
-  const lifecycle = fold({ ...input, submitter, agencies: submission.agencies, requirements });
+  const { agencies } = submission;
+  const lifecycle = fold({ ...input, submitter, correction: isCorrection, agencies, requirements });
   for (const requirement of requirements) {
     const approval = approvalFor(requirement, lifecycle.approvals);
     if (approval) requirement.given = { by: approval.by, at: approval.at, url: approval.url };
@@ -103,6 +111,7 @@ export function assess(input: AssessInput): Assessment {
     acts: actsOf(known),
     answers: [...lifecycle.answers, ...buttonAnswers(state, buttons)],
     history: lifecycle.history,
+    ...(correction && !isCorrection ? { noCorrection: correction } : {}),
     ...(state === "closed" && !isSubmittable(input, submitter) ? { neverListed: true as const } : {}),
     // A return and the wait for a register entry leave the switch to the provider.
     draft: state === "draft" || (state !== "inReview" && state !== "approved" && record.draft),
@@ -258,7 +267,7 @@ function buttonAnswers(state: State, buttons: readonly MissingButton[]): Answer[
 }
 
 const isSubmittable = ({ submission, register, bot }: AssessInput, submitter: Person) =>
-  maySubmit(submission, register, submitter.account, bot);
+  submission.kind === "correction" || maySubmit(submission, register, submitter.account, bot);
 
 function stateOf(
   input: AssessInput,
@@ -312,7 +321,8 @@ function turnOf(known: Known): Assessment["turn"] {
   const providers = ownBot
     ? submission.agencies.flatMap((a) => holdersOf(register, "provider", a))
     : [submitter];
-  const provider = { role: "provider" as const, persons: unique(providers) };
+  const role: Role = submission.kind === "correction" ? "citizen" : "provider";
+  const provider = { role, persons: unique(providers) };
   switch (state) {
     case "unlisted":
     case "draft":
@@ -401,7 +411,8 @@ function actsOf({ state, submission, requirements, buttons }: Known): Record<Rol
       ),
     );
   return {
-    provider: openActs(stage, "provider"),
+    provider: submission.kind === "correction" ? [] : openActs(stage, "provider"),
+    citizen: submission.kind === "correction" ? openActs(stage, "citizen") : [],
     reviewer: deciding("reviewer"),
     administrator: deciding("administrator"),
     operator: deciding("operator"),

@@ -20,8 +20,8 @@ export type State =
   /** 刪除: closed without a merge. */
   | "closed";
 
-/** Roles of persons (mission, 「Terms」), and none. */
-export type Role = "provider" | "reviewer" | "administrator" | "operator";
+/** Roles of persons in a submission (mission, 「Terms」). `citizen`: who sent in a correction (mission A15). */
+export type Role = "provider" | "citizen" | "reviewer" | "administrator" | "operator";
 
 /** What a pull request is about, from the files that it touches. */
 export type SubmissionKind =
@@ -32,6 +32,8 @@ export type SubmissionKind =
   | "relisting"
   /** Several datasets, of one agency or more. */
   | "datasets"
+  /** 民眾修正: a modification by an account that no agency lists (mission A15); see corrections.ts. */
+  | "correction"
   /** 授權異動: agencies' register files, with CODEOWNERS. */
   | "register"
   /** Anything else: for the platform's operators. */
@@ -150,6 +152,8 @@ export interface Assessment {
   acts: Record<Role, Act[]>;
   answers: Answer[];
   history: HistoryLine[];
+  /** Why what a stranger sent in is no correction (mission A15); absent where he changes no dataset at all. */
+  noCorrection?: "beyond" | "tooMany" | "tooLarge";
   /** Closed by now, and the register still does not let its submitter submit this. */
   neverListed?: true;
   /** The state that GitHub's draft switch should show. */

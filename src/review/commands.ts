@@ -59,7 +59,7 @@ function withoutComments(text: string): string {
 }
 
 /** The comment's first line that isn't blank, and all after it. */
-function firstLine(body: string): { line: string; rest: string } | undefined {
+export function firstLine(body: string): { line: string; rest: string } | undefined {
   const text = body.replace(/\r\n?/g, "\n");
   for (let from = 0; from < text.length; ) {
     const end = text.indexOf("\n", from);
@@ -72,7 +72,7 @@ function firstLine(body: string): { line: string; rest: string } | undefined {
 }
 
 /** A mail program puts the mail that it answers below, each line behind `>`: that is no part of the opinion. */
-function withoutQuotedMail(text: string): string {
+export function withoutQuotedMail(text: string): string {
   const lines = text.split("\n");
   let end = lines.length;
   let quotes = false;
@@ -86,9 +86,9 @@ function withoutQuotedMail(text: string): string {
 }
 
 /** A slash, full-width too; up to three blanks before it, since four make a code block. */
-const START = /^(?: {0,3}|\u3000*)[/／](\S{1,200})/u;
+export const START = /^(?: {0,3}|\u3000*)[/／](\S{1,200})/u;
 /** A word, then what ends it; `？` and others don't, so that 「/通過嗎？」 approves nothing. */
-const WORD = /^([\p{L}\p{M}\p{N}_-]{1,20})(?:[:：,，、。.!！;；]|$)/u;
+export const WORD = /^([\p{L}\p{M}\p{N}_-]{1,20})(?:[:：,，、。.!！;；]|$)/u;
 const WITH_NUMBER = /^(退回|return)([0-9０-９]{1,3})(?:[:：,，、。.;；]|$)/iu;
 
 /**
@@ -136,7 +136,7 @@ function withPhrase(text: string): { phrase?: number; text: string } {
   return { phrase, text: text.slice(match[0].length).trim() };
 }
 
-const IDENTIFIER = /^([A-Za-z0-9_]{10}[-－][A-Za-z0-9_]{6})(?=$|[\s:：,，、。])[:：,，、。]?/u;
+export const IDENTIFIER = /^([A-Za-z0-9_]{10}[-－][A-Za-z0-9_]{6})(?=$|[\s:：,，、。])[:：,，、。]?/u;
 const REASON = /^([ABＡＢ])(?=$|[\s:：,，、。.])[:：,，、。.]?/iu;
 
 function withDataset(

@@ -23,6 +23,8 @@ export interface Decision {
 }
 
 const PROVIDER: readonly Role[] = ["provider"];
+/** Whoever sent it in. */
+const SUBMITTER: readonly Role[] = ["provider", "citizen"];
 /** Who decides depends on the files: see `requirementsOf`. */
 const DECIDERS: readonly Role[] = ["reviewer", "administrator", "operator"];
 
@@ -33,26 +35,26 @@ const DECIDERS: readonly Role[] = ["reviewer", "administrator", "operator"];
  * whether an account is listed is a question of today's register (mission L1).
  */
 export const DECISIONS: readonly Decision[] = [
-  { from: ["none"], act: "save", by: PROVIDER, to: "draft", source: "P2", note: "以草稿開啟" },
-  { from: ["none"], act: "submit", by: PROVIDER, to: "inReview", source: "P3", note: "開啟時即送審" },
-  { from: ["draft", "returned"], act: "submit", by: PROVIDER, to: "inReview", source: "P3" },
+  { from: ["none"], act: "save", by: SUBMITTER, to: "draft", source: "P2、A15", note: "以草稿開啟" },
+  { from: ["none"], act: "submit", by: SUBMITTER, to: "inReview", source: "P3、A15", note: "開啟時即送審" },
+  { from: ["draft", "returned"], act: "submit", by: SUBMITTER, to: "inReview", source: "P3、A15" },
   {
     from: ["unlisted", "draft", "returned"],
     act: "delete",
-    by: PROVIDER,
+    by: SUBMITTER,
     to: "closed",
-    source: "P6",
+    source: "P6、A15",
     note: "關閉送件；已上架的資料集不受影響",
   },
   {
     from: ["inReview"],
     act: "withdraw",
-    by: PROVIDER,
+    by: SUBMITTER,
     to: "draft",
-    source: "P8",
+    source: "P8、A15",
     note: "抽回申請下架時，資料集仍在上架中",
   },
-  { from: ["approved"], act: "withdraw", by: PROVIDER, to: "draft", source: "P8", note: "併入之前" },
+  { from: ["approved"], act: "withdraw", by: SUBMITTER, to: "draft", source: "P8、A15", note: "併入之前" },
   {
     from: ["inReview"],
     act: "approve",
@@ -80,6 +82,14 @@ export const DECISIONS: readonly Decision[] = [
     note: "另一位的審查意見；期限不變",
   },
   { from: ["published"], act: "modify", by: PROVIDER, to: "draft", source: "P9", note: "另為一件送件" },
+  {
+    from: ["published"],
+    act: "modify",
+    by: ["citizen"],
+    to: "inReview",
+    source: "A15",
+    note: "民眾修正，另為一件送件；限鎖定欄位與上下架以外的內容，一律由資料審查者決定",
+  },
   { from: ["published"], act: "takedown", by: PROVIDER, to: "inReview", source: "P10", note: "另為一件送件" },
   { from: ["withdrawn"], act: "relist", by: PROVIDER, to: "draft", source: "P11", note: "另為一件送件" },
 ];
@@ -101,6 +111,7 @@ export const STAGE_NAMES: Record<Stage, string> = {
 /** The roles' names for people. */
 export const ROLE_NAMES: Record<Role, string> = {
   provider: "資料提供者",
+  citizen: "民眾",
   reviewer: "資料審查者",
   administrator: "部會管理者",
   operator: "平臺管理者",
@@ -118,6 +129,9 @@ export const ACT_NAMES: Record<Decision["act"], string> = {
   takedown: "申請下架",
   relist: "重新上架",
 };
+
+/** Whether a role decides on submissions, instead of sending them in. */
+export const isDecider = (role: Role): boolean => !SUBMITTER.includes(role);
 
 /** Where an act leads, or why it has no effect. */
 export type Outcome = { to: Stage } | { refused: "noRight" | "wrongState" };
@@ -137,7 +151,8 @@ export function decide(stage: Stage, act: Decision["act"], roles: readonly Role[
 export function stageOf(state: State, kind: SubmissionKind): Stage {
   if (state !== "merged") return state;
   if (kind === "takedown") return "withdrawn";
-  return kind === "new" || kind === "modification" || kind === "relisting" ? "published" : "merged";
+  const published: readonly SubmissionKind[] = ["new", "modification", "relisting", "correction"];
+  return published.includes(kind) ? "published" : "merged";
 }
 
 /** The acts that would change something now, in the order of the table. */

@@ -3,6 +3,7 @@ import {
   at,
   did,
   LOCKED,
+  MODIFICATION,
   NEW,
   opened,
   PLATFORM,
@@ -21,7 +22,7 @@ import type { PullRequestEvent, PullRequestRecord } from "./records.ts";
  * `!` and why it is refused; a refusal leaves the state as it is.
  */
 
-type Party = Role | "outsider";
+type Party = Exclude<Role, "citizen"> | "outsider";
 type Command = "submit" | "withdraw" | "return" | "approve";
 const PARTIES: Party[] = ["provider", "reviewer", "administrator", "operator", "outsider"];
 const ACTORS: Record<Party, string> = {
@@ -141,6 +142,9 @@ const DECIDERS: Record<string, { submission: Submission; decides: Party[] }> = {
   "a file of the platform": { submission: PLATFORM, decides: ["operator"] },
 };
 
+/** Column of the one who sent it in, and of an outsider, in the table above. */
+const [SENT_IN, OUTSIDE] = [0, 4];
+
 function clockAfter(state: State, changed: boolean, day: Day) {
   if (state !== "inReview" && state !== "returned") return undefined;
   return { kind: state === "returned" ? "return" : "review", ...(changed ? STARTED : RUNNING)[day] };
@@ -194,9 +198,58 @@ describe.each(Object.entries(DECIDERS))("%s", (_, { submission, decides }) => {
   });
 });
 
+/**
+ * A citizen's correction (mission A15): every cell of the table above, with the citizen in the place of the provider; to
+ * the agency's own provider it is somebody else's.
+ */
+const CORRECTORS: [string, string, (row: Row) => string][] = [
+  ["the citizen", "guest", (row) => row[SENT_IN]!],
+  ["a reviewer", "rev", (row) => row[1]],
+  ["an administrator", "adm", (row) => row[2]],
+  ["an operator", "op", (row) => row[3]],
+  ["the agency's provider", "po", (row) => row[OUTSIDE]!],
+  ["a passer-by", "nobody", (row) => row[OUTSIDE]!],
+];
+const { unlisted: _, ...CORRECTION } = DATASET;
+
+describe.each(Object.entries(CORRECTION) as [State, Record<Command, Row>][])(
+  "a correction, %s",
+  (state, acts) => {
+    describe.each(Object.entries(acts) as [Command, Row][])("%s", (act, row) => {
+      test.each(CORRECTORS)("by %s", (_, actor, cellOf) => {
+        const cell = cellOf(row);
+        const by = (events: PullRequestEvent[], day: Day) =>
+          at(`${DAYS[day]}T04:00:00Z`, events, {
+            submission: MODIFICATION,
+            record: { ...STATES[state].record, author: "guest" },
+          });
+        const before = STATES[state].events.map((event) =>
+          event.actor === "po" ? { ...event, actor: "guest" } : event,
+        );
+        for (const day of DAY_NUMBERS) {
+          const time = `${DAYS[day]}T03:00:00Z`;
+          const refused = cell.startsWith("!");
+          const next = refused ? state : (cell as State);
+          const assessment = by([...before, says(time, actor, WORDS[act])], day);
+          expect(assessment).toMatchObject({ state: next, submission: { kind: "correction" } });
+          expect(told(assessment)).toEqual(refused ? [`${actor}:${cell.slice(1)}`] : []);
+          const byButton = by([...before, BUTTONS[act](time, actor)], day);
+          expect(byButton.state).toBe(next);
+          const changed = next !== state;
+          const expected = clockAfter(next, changed, day);
+          for (const { clock } of [assessment, byButton]) {
+            if (!expected) expect(clock).toBeUndefined();
+            else expect(clock).toEqual({ ...expected, since: changed ? time : T0 });
+          }
+        }
+      });
+    });
+  },
+);
+
 describe("acts that are open, by state and role", () => {
   type Open = Partial<Record<Role, Act[]>>;
-  const NOBODY = { provider: [], reviewer: [], administrator: [], operator: [] };
+  const NOBODY = { provider: [], citizen: [], reviewer: [], administrator: [], operator: [] };
   const OPEN: [State, string, Submission, Open][] = [
     ["unlisted", "new", NEW, { provider: ["delete"] }],
     ["draft", "new", NEW, { provider: ["submit", "delete"] }],
@@ -235,7 +288,7 @@ describe("acts that are open, by state and role", () => {
 
 describe("the table itself", () => {
   // Only what is allowed; the rest of stage × act × role is refused.
-  const P = "provider";
+  const P = "provider citizen";
   const DECIDE = "reviewer administrator operator";
   const ALLOWED: [Stage, Decision["act"], string, Stage][] = [
     ["none", "save", P, "draft"],
@@ -252,9 +305,10 @@ describe("the table itself", () => {
     ["inReview", "return", DECIDE, "returned"],
     ["approved", "return", DECIDE, "returned"],
     ["returned", "return", DECIDE, "returned"],
-    ["published", "modify", P, "draft"],
-    ["published", "takedown", P, "inReview"],
-    ["withdrawn", "relist", P, "draft"],
+    ["published", "modify", "provider", "draft"],
+    ["published", "modify", "citizen", "inReview"],
+    ["published", "takedown", "provider", "inReview"],
+    ["withdrawn", "relist", "provider", "draft"],
   ];
   const STAGES: Stage[] = [
     "none",
@@ -280,11 +334,12 @@ describe("the table itself", () => {
     "relist",
   ];
   test.each(STAGES.flatMap((stage) => ACTS.map((act) => [stage, act] as const)))("%s × %s", (stage, act) => {
-    for (const party of PARTIES) {
-      const roles = party === "outsider" ? [] : [party];
+    for (const party of [...PARTIES, "citizen"] as const) {
+      const roles: Role[] = party === "outsider" ? [] : [party];
       const cell = ALLOWED.find(([s, a, by]) => s === stage && a === act && by.split(" ").includes(party));
       const deciding = act === "approve" || act === "return";
-      const ever = party === "outsider" ? false : deciding ? party !== "provider" : party === "provider";
+      const sends = party === "provider" || (party === "citizen" && act !== "takedown" && act !== "relist");
+      const ever = party === "outsider" ? false : deciding ? !["provider", "citizen"].includes(party) : sends;
       const expected = cell ? { to: cell[3] } : { refused: ever ? "wrongState" : "noRight" };
       expect(decide(stage, act, roles)).toEqual(expected);
     }

@@ -1,7 +1,7 @@
 import { accountKey } from "../catalogue/grants.ts";
 import type { Answer, HistoryLine, RefusalReason, Requirement, Role, State } from "./assessment.ts";
 import { type Command, type CommandName, parseCommand, readable, saysSomething } from "./commands.ts";
-import { type Decision, decide, ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
+import { type Decision, decide, isDecider, ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { CONTEXTS } from "./names.ts";
 import type { CommentEvent, PullRequestEvent, PullRequestRecord, ReviewEvent } from "./records.ts";
 import { hasRole, isListed, type Person, personOf, type Register } from "./register.ts";
@@ -10,6 +10,8 @@ import { hasRole, isListed, type Person, personOf, type Register } from "./regis
 export interface LifecycleInput {
   record: PullRequestRecord;
   submitter: Person;
+  /** A citizen's correction: the submitter is its one citizen, and no agency's provider has a part in it (A15). */
+  correction: boolean;
   /** Codes of the agencies whose datasets it touches. */
   agencies: readonly string[];
   requirements: readonly Requirement[];
@@ -55,18 +57,20 @@ export const laterOf = (a: string, b: string): string => (Date.parse(b) > Date.p
 
 /** A person's parts in a submission, for the decision table. The submitter never decides. */
 export function rolesIn(
-  input: Pick<LifecycleInput, "submitter" | "agencies" | "requirements" | "register">,
+  input: Pick<LifecycleInput, "submitter" | "correction" | "agencies" | "requirements" | "register">,
   account: string,
 ): Role[] {
   if (account === "") return [];
-  const { submitter, agencies, requirements, register } = input;
+  const { submitter, correction, agencies, requirements, register } = input;
+  const own = sameAccount(account, submitter.account);
   const provides =
-    sameAccount(account, submitter.account) ||
+    own ||
     (agencies.length > 0 && agencies.every((agency) => hasRole(register, account, "provider", agency)));
   const held = requirements
     .filter((r) => r.holders.some((holder) => sameAccount(holder.account, account)))
     .map((r) => r.role);
-  return [...new Set<Role>([...(provides ? (["provider"] as const) : []), ...held])];
+  const part: Role[] = correction ? (own ? ["citizen"] : []) : provides ? ["provider"] : [];
+  return [...new Set<Role>([...part, ...held])];
 }
 
 /** The approval that a requirement goes by: the first by one of its holders for the present content. */
@@ -118,7 +122,7 @@ const ALL_COMMANDS_BUT_HELP: ReadonlySet<CommandName> = new Set([
  * flips it back; flipped by the bot it only follows what was decided before.
  */
 export function fold(input: LifecycleInput): Lifecycle {
-  const { record, submitter, requirements, register, phrases, bot } = input;
+  const { record, submitter, correction, requirements, register, phrases, bot } = input;
   const received = receivedAt(record);
   const answers: Answer[] = [];
   const history: HistoryLine[] = [];
@@ -174,7 +178,8 @@ export function fold(input: LifecycleInput): Lifecycle {
   /** The roles that may do what somebody may not, for the explanation. */
   const wanted = (act: Decision["act"]): string => {
     const decides = act === "approve" || act === "return";
-    const roles: Role[] = decides ? [...new Set(requirements.map((r) => r.role))] : ["provider"];
+    const sends: Role = correction ? "citizen" : "provider";
+    const roles = decides ? [...new Set<Role>(requirements.map((r) => r.role))] : [sends];
     return roles.map((role) => ROLE_NAMES[role]).join("、");
   };
   /** Asks the table; explains a refusal unless it is of the kind that needs no word. */
@@ -310,7 +315,7 @@ export function fold(input: LifecycleInput): Lifecycle {
         break;
       case "reviewRequested": {
         // After a return, asking one of the deciding persons again is 送審; in 審查中 it is but a request.
-        const decides = rolesOf(step.reviewer).some((role) => role !== "provider");
+        const decides = rolesOf(step.reviewer).some(isDecider);
         const outcome = decide(present(), "submit", rolesOf(step.actor));
         if (stage === "returned" && !byBot && decides && "to" in outcome) enterReview(step.at, step.actor);
         break;
@@ -322,7 +327,7 @@ export function fold(input: LifecycleInput): Lifecycle {
         comment(step);
         break;
       case "dismissed":
-        if (!rolesOf(step.actor).some((role) => role !== "provider")) break;
+        if (!rolesOf(step.actor).some(isDecider)) break;
         // Another return may still be in force.
         if (returns.delete(step.review) && returns.size === 0 && stage === "returned") {
           stage = "inReview";
@@ -342,7 +347,7 @@ export function fold(input: LifecycleInput): Lifecycle {
         note(step.at, step.actor, "reopened");
         // Whoever closes and opens again must not gain time by it: the return's clock runs on for the provider,
         // the review's for everybody but him.
-        if (stage === "inReview" && rolesOf(step.actor).includes("provider")) {
+        if (stage === "inReview" && rolesOf(step.actor).some((role) => !isDecider(role))) {
           since = step.at;
           approvals = [];
         }

@@ -1,11 +1,12 @@
 import { accountKey, isAccount } from "../catalogue/grants.ts";
 import { taipeiDay } from "../catalogue/today.ts";
 import { LIMIT } from "./assess.ts";
-import type { Assessment, Clock } from "./assessment.ts";
+import type { Assessment } from "./assessment.ts";
 import type { WorkCalendar } from "./calendar.ts";
 import { sameAccount } from "./lifecycle.ts";
 import { cell, inline, ownLink, shorten } from "./markdown.ts";
 import { LABELS, NOTICES_MARKER } from "./names.ts";
+import type { OpinionAssessment, OpinionDue } from "./opinions/assess.ts";
 import { deputyOf, holdersOf, isListed, type Person, personOf, type Register } from "./register.ts";
 import { agencyName, kindName, subject } from "./words.ts";
 
@@ -39,6 +40,8 @@ export interface Digest {
 export interface NoticeInput {
   /** Of all open submissions. */
   assessments: readonly Assessment[];
+  /** Of all open opinions and requests; none where left out. */
+  opinions?: readonly OpinionAssessment[];
   sent: SentNotices;
   register: Register;
   calendar: WorkCalendar;
@@ -49,7 +52,7 @@ export interface NoticeInput {
 
 /**
  * The ladder: after how many working days whom. Day 7 is the last in time, so day 8 is the first of an overdue one
- * (mission P12, R7, M3).
+ * (mission P12, R7, M3). What has another limit, or counts other days, has the same rungs around its own deadline.
  */
 export const LADDER = [
   { day: 5, to: "turn" },
@@ -132,30 +135,96 @@ export function parseSentNotices(comments: readonly NoticeComment[]): SentNotice
   return { rungs, mentioned };
 }
 
+/** What waits for somebody: a submission, an opinion or a request. */
+interface Due {
+  number: number;
+  url: string;
+  /** ISO time since which the clock runs. */
+  since: string;
+  deadline: string;
+  /** Days until the deadline, as this clock counts them. */
+  left: number;
+  overdue: boolean;
+  /** Whose turn it is; a citizen is none whom the register knows. */
+  persons: readonly Person[];
+  citizen: boolean;
+  /** Agencies whose administrators stand in where no deputy is named. */
+  agencies: readonly string[];
+  /** Hostile. */
+  title: string;
+  /** What is to be done, and what it is called when it is late. */
+  task: string;
+  late: string;
+}
+
 /** One thing that one person is told. */
 interface Item {
-  assessment: Assessment;
-  clock: Clock;
+  due: Due;
   rung: (typeof LADDER)[number];
   /** Highest rung that he was told before, 0 for none. */
   told: number;
   ministry: string;
 }
 
-/** Agencies whose administrators stand in where no deputy is named. */
-const agenciesOf = ({ turn, submission }: Assessment): string[] =>
-  turn?.agency ? [turn.agency] : [...new Set([...submission.agencies, ...submission.register])];
+function submissionDue(assessment: Assessment): Due[] {
+  const { clock, turn, number, url, submission } = assessment;
+  if (!clock || !turn) return [];
+  const { since, deadline, left, overdue } = clock;
+  const review = clock.kind === "review";
+  const all = [...new Set([...submission.agencies, ...submission.register])];
+  return [
+    {
+      number,
+      url,
+      since,
+      deadline,
+      left,
+      overdue,
+      persons: turn.persons,
+      citizen: turn.role === "citizen",
+      agencies: turn.agency ? [turn.agency] : all,
+      title: `${kindName(submission)} ${shorten(subject(assessment), 40)}`,
+      task: review ? "審查" : "處理退回",
+      late: (review ? LABELS.reviewOverdue : LABELS.returnOverdue).name,
+    },
+  ];
+}
 
-/** Code of the ministry that a submission belongs to; empty where it belongs to several, or to none. */
-function ministryOf(assessment: Assessment, register: Register): string {
-  const codes = new Set(
-    agenciesOf(assessment).map((agency) => register.agencies.get(agency)?.ministry.code ?? ""),
-  );
+const OPINION_TASKS: Record<OpinionDue["what"], string> = {
+  answer: "回覆",
+  approve: "核准回覆",
+  route: "轉請",
+};
+
+function opinionDue({ number, url, due, entry }: OpinionAssessment): Due[] {
+  if (!due) return [];
+  const { what, since, deadline, left, late, persons } = due;
+  const form = entry.form === "opinion" ? LABELS.opinion : LABELS.wanted;
+  return [
+    {
+      number,
+      url,
+      since,
+      deadline,
+      left,
+      overdue: late,
+      persons,
+      citizen: false,
+      agencies: entry.agency ? [entry.agency] : [],
+      title: `${form.name} ${shorten(entry.title, 40)}`,
+      task: OPINION_TASKS[what],
+      late: LABELS.answerOverdue.name,
+    },
+  ];
+}
+
+/** Code of the ministry that something belongs to; empty where it belongs to several, or to none. */
+function ministryOf({ agencies }: Due, register: Register): string {
+  const codes = new Set(agencies.map((agency) => register.agencies.get(agency)?.ministry.code ?? ""));
   return codes.size === 1 ? [...codes][0]! : "";
 }
 
-function recipients(rung: Item["rung"], assessment: Assessment, register: Register): readonly Person[] {
-  const persons = assessment.turn?.persons ?? [];
+function recipients(rung: Item["rung"], { persons, agencies }: Due, register: Register): readonly Person[] {
   if (rung.to === "turn") return persons;
   if (rung.to === "operators") return register.operators;
   const own = new Set(persons.map((person) => accountKey(person.account)));
@@ -164,7 +233,7 @@ function recipients(rung: Item["rung"], assessment: Assessment, register: Regist
     .flatMap((person) => deputyOf(register, person.account) ?? [])
     .filter((deputy) => !own.has(accountKey(deputy.account)));
   if (deputies.length > 0) return deputies;
-  return agenciesOf(assessment).flatMap((agency) => holdersOf(register, "administrator", agency));
+  return agencies.flatMap((agency) => holdersOf(register, "administrator", agency));
 }
 
 /**
@@ -173,36 +242,38 @@ function recipients(rung: Item["rung"], assessment: Assessment, register: Regist
  * @throws CalendarError for a day that no calendar covers
  */
 export function planNotices(input: NoticeInput): Digest[] {
-  const { assessments, sent, register, calendar, bot, now } = input;
+  const { assessments, opinions = [], sent, register, calendar, bot, now } = input;
   const today = taipeiDay(now);
   if (!calendar.isWorkday(today)) return [];
   const already = sent.mentioned.get(today) ?? new Set();
   /** By account key, then by number: a later rung takes the place of an earlier one. */
-  const due = new Map<string, Map<number, Item>>();
-  const known = (account: string) =>
-    isAccount(account) && !sameAccount(account, bot.replace(/\[bot\]$/, "")) && isListed(register, account);
-  for (const assessment of assessments) {
-    const { clock, turn, number } = assessment;
-    if (!clock || !turn) continue;
-    const ministry = ministryOf(assessment, register);
-    // Counted from the deadline, since what was harvested has fewer days (A10).
-    const day = LIMIT - clock.left;
+  const told = new Map<string, Map<number, Item>>();
+  // A citizen is told of his own correction, and nobody else whom the register does not know.
+  const known = (account: string, isCitizen: boolean) =>
+    isAccount(account) &&
+    !sameAccount(account, bot.replace(/\[bot\]$/, "")) &&
+    (isCitizen || isListed(register, account));
+  for (const due of [...assessments.flatMap(submissionDue), ...opinions.flatMap(opinionDue)]) {
+    const { number, since } = due;
+    const ministry = ministryOf(due, register);
+    // Counted from the deadline, since limits differ (A10, D3, J1).
+    const day = LIMIT - due.left;
     for (const rung of LADDER) {
       if (day < rung.day || day > rung.day + GRACE) continue;
-      for (const { account } of recipients(rung, assessment, register)) {
+      for (const { account } of recipients(rung, due, register)) {
         const key = accountKey(account);
-        if (!known(account) || already.has(key)) continue;
-        const told = sent.rungs.get(sentKey(number, clock.since, account)) ?? 0;
-        if (told >= rung.day) continue;
-        const items = due.get(key) ?? new Map<number, Item>();
-        items.set(number, { assessment, clock, rung, told, ministry });
-        due.set(key, items);
+        if (!known(account, rung.to === "turn" && due.citizen) || already.has(key)) continue;
+        const before = sent.rungs.get(sentKey(number, since, account)) ?? 0;
+        if (before >= rung.day) continue;
+        const items = told.get(key) ?? new Map<number, Item>();
+        items.set(number, { due, rung, told: before, ministry });
+        told.set(key, items);
       }
     }
   }
   const groups = new Map<string, Section[]>();
-  for (const key of [...due.keys()].sort()) {
-    const items = [...due.get(key)!.values()].sort(mostUrgent);
+  for (const key of [...told.keys()].sort()) {
+    const items = [...told.get(key)!.values()].sort(mostUrgent);
     const ministries = new Set(items.map((item) => item.ministry));
     const group = ministries.size === 1 ? items[0]!.ministry : "";
     const sections = groups.get(group) ?? [];
@@ -216,7 +287,7 @@ export function planNotices(input: NoticeInput): Digest[] {
 
 /** What he was never told of first, or it might never fit; then the longest overdue. */
 const mostUrgent = (a: Item, b: Item) =>
-  a.told - b.told || a.clock.left - b.clock.left || a.assessment.number - b.assessment.number;
+  a.told - b.told || a.due.left - b.due.left || a.due.number - b.due.number;
 
 /** What one person is told, as text and as the marker keeps it. */
 interface Section {
@@ -238,28 +309,25 @@ function section(person: Person, items: readonly Item[], register: Register): Se
     const line = `\n${itemText(item, register)}`;
     if (text.length + line.length > MAX_TEXT) break;
     text += line;
-    sent.push([item.assessment.number, item.clock.since, item.rung.day]);
+    sent.push([item.due.number, item.due.since, item.rung.day]);
   }
   const left = items.length - sent.length;
   if (left > 0) text += `\n- 另有 ${left} 件，於下一個工作日通知。`;
   return { account: person.account, text, sent };
 }
 
-function itemText({ assessment, clock, rung }: Item, register: Register): string {
-  const { number, url, submission, turn } = assessment;
-  const review = clock.kind === "review";
-  const what = review ? "審查" : "處理退回";
-  const when = clock.overdue
-    ? `**${(review ? LABELS.reviewOverdue : LABELS.returnOverdue).name}**，期限 ${clock.deadline}`
-    : clock.left === 0
-      ? `**今日**是${what}期限（${clock.deadline}）`
-      : `${what}期限 ${clock.deadline}`;
-  const names = (turn?.persons ?? []).slice(0, 5).map((p) => p.displayName);
-  const waits = rung.to === "turn" ? "" : `，等待 ${cell(names.join("、"), 100)}`;
-  const agency = agenciesOf(assessment)[0];
+function itemText({ due, rung }: Item, register: Register): string {
+  const { number, url, persons, agencies, task, deadline } = due;
+  const when = due.overdue
+    ? `**${due.late}**，期限 ${deadline}`
+    : due.left === 0
+      ? `**今日**是${task}期限（${deadline}）`
+      : `${task}期限 ${deadline}`;
+  const names = persons.slice(0, 5).map((person) => person.displayName);
+  const waits = rung.to === "turn" || names.length === 0 ? "" : `，等待 ${cell(names.join("、"), 100)}`;
+  const agency = agencies[0];
   const of = agency ? `${cell(agencyName(register, agency), 40)}・` : "";
-  const title = `${kindName(submission)} ${shorten(subject(assessment), 40)}（#${number}）`;
-  return `- ${of}${ownLink(title, url)}：${when}${waits}（${WHY[rung.to]}）`;
+  return `- ${of}${ownLink(`${due.title}（#${number}）`, url)}：${when}${waits}（${WHY[rung.to]}）`;
 }
 
 /** Comments of one group: one, or several where GitHub's limits ask for it. A person stands in one of them only. */
@@ -310,7 +378,8 @@ export function noticesIssue(now: Date): { title: string; body: string } {
         "- 第 8 個工作日起逾期：通知代理人；沒有指定代理人者，通知部會管理者",
         "- 第 10 個工作日：通知平臺管理者",
       ].join("\n"),
-      "請到各送件處理；在這裡留言不會改變送件的狀態。",
+      "「我有話要說」與「我還想要」的回覆期限由各部會自訂，提醒的間隔相同：期限前 2 日與當日、逾期第 1 日、逾期第 3 日。",
+      "請到各送件或意見處理；在這裡留言不會改變它們的狀態。",
     ].join("\n\n"),
   };
 }

@@ -118,12 +118,16 @@ export function wantedStatuses(
   ];
 }
 
+/** How strange a pull request is: an officer's, a citizen's correction, of an account that is not listed. */
+const strangeness = ({ labels }: PullRequestRecord): number =>
+  labels.includes(LABELS.unlisted.name) ? 2 : labels.includes(LABELS.correction.name) ? 1 : 0;
+
 /** Whether a pull request leaves the statuses of a head to another one: the older, and never to a stranger's. */
 export function yieldsTo(record: PullRequestRecord, other: PullRequestRecord): boolean {
   if (other.state !== "open" || other.head !== record.head || other.baseBranch !== record.baseBranch)
     return false;
-  const isStrange = ({ labels }: PullRequestRecord) => labels.includes(LABELS.unlisted.name);
-  if (isStrange(record) !== isStrange(other)) return isStrange(record);
+  const [own, others] = [strangeness(record), strangeness(other)];
+  if (own !== others) return own > others;
   return other.number < record.number;
 }
 

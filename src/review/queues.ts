@@ -3,8 +3,10 @@ import { taipeiDay } from "../catalogue/today.ts";
 import type { Assessment, Clock, HistoryLine, Role, State, SubmissionKind } from "./assessment.ts";
 import type { LinkCounts } from "./checked-links.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
+import { sameAccount } from "./lifecycle.ts";
 import { shorten, visible } from "./markdown.ts";
 import { LABELS } from "./names.ts";
+import { maskAccount } from "./opinions/parse.ts";
 import type { DatasetChange } from "./records.ts";
 import type { Person, Register } from "./register.ts";
 import { agencyName, HISTORY_NAMES, subject } from "./words.ts";
@@ -110,7 +112,7 @@ export interface HistorySnapshot {
 }
 
 /** Stands for a time where there is none. */
-const NEVER = "1970-01-01T00:00:00.000Z";
+export const NEVER = "1970-01-01T00:00:00.000Z";
 const MOST_DATASETS = 50;
 const MOST_PERSONS = 50;
 const MAX_TITLE = 300;
@@ -268,20 +270,28 @@ export function mergeOverdue(
 
 /**
  * The public history of a submission, by agency and identifier (L4). What somebody without an account in the register
- * sends in is no submission, so that nobody can write into a dataset's history from outside.
+ * sends in is no submission, so that nobody can write into a dataset's history from outside; a correction
+ * on which nobody has decided yet is none either. A citizen stands there as 民眾, with his account masked (A15).
  */
 export function historyRecords(assessment: Assessment): Map<string, Map<string, HistoryRecord[]>> {
   const byAgency = new Map<string, Map<string, HistoryRecord[]>>();
-  const strange = assessment.state === "unlisted" || assessment.neverListed;
-  if (strange || assessment.history.every((h) => h.act === "saved")) return byAgency;
-  for (const { agency, identifier, act } of assessment.submission.datasets) {
+  const { state, submission, submitter } = assessment;
+  const correction = submission.kind === "correction";
+  const decided = assessment.history.some(({ act }) => ["returned", "approved", "merged"].includes(act));
+  const strange = state === "unlisted" || assessment.neverListed;
+  if (strange || (correction && !decided) || assessment.history.every((h) => h.act === "saved"))
+    return byAgency;
+  const who = ({ account, displayName }: HistoryLine) =>
+    correction && sameAccount(account, submitter.account)
+      ? { account: maskAccount(account), displayName: ROLE_NAMES.citizen }
+      : { account, displayName: line(displayName) };
+  for (const { agency, identifier, act } of submission.datasets) {
     const datasets = byAgency.get(agency) ?? new Map<string, HistoryRecord[]>();
     byAgency.set(agency, datasets);
     // Reversed first: of what happened within one second the later stands above.
     const records = assessment.history.toReversed().map((h) => ({
       at: h.at,
-      account: h.account,
-      displayName: line(h.displayName),
+      ...who(h),
       act: h.act,
       status: statusAfter(h, act, assessment.releaseDate),
       ...(h.opinion ? { opinion: shorten(visible(h.opinion), MAX_OPINION) } : {}),
@@ -350,9 +360,9 @@ export function readHistory(text: string | undefined, agency: string): Read<Hist
   return read(text, isOwn, { takenAt: NEVER, agency, datasets: {} });
 }
 
-type Check = (value: unknown) => boolean;
+export type Check = (value: unknown) => boolean;
 
-function read<T>(text: string | undefined, isSound: Check, empty: T): Read<T> {
+export function read<T>(text: string | undefined, isSound: Check, empty: T): Read<T> {
   if (text === undefined) return { snapshot: empty };
   let value: unknown;
   try {
@@ -365,18 +375,18 @@ function read<T>(text: string | undefined, isSound: Check, empty: T): Read<T> {
     : { snapshot: empty, problem: "快照的內容不符格式，將重新產生" };
 }
 
-const isText: Check = (value) => typeof value === "string";
-const isNumber: Check = (value) => Number.isSafeInteger(value);
-const isFlag: Check = (value) => typeof value === "boolean";
-const isTime: Check = (value) =>
+export const isText: Check = (value) => typeof value === "string";
+export const isNumber: Check = (value) => Number.isSafeInteger(value);
+export const isFlag: Check = (value) => typeof value === "boolean";
+export const isTime: Check = (value) =>
   typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
-const isDay: Check = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
-const isLink: Check = (value) => typeof value === "string" && /^https?:\/\//.test(value);
-const oneOf =
+export const isDay: Check = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+export const isLink: Check = (value) => typeof value === "string" && /^https?:\/\//.test(value);
+export const oneOf =
   (values: readonly unknown[]): Check =>
   (value) =>
     values.includes(value);
-const list =
+export const list =
   (each: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(each);
@@ -387,7 +397,7 @@ const record =
   (value) =>
     isObject(value) && Object.values(value).every(each);
 /** Exactly these fields; a field whose name ends in `?` may be missing. */
-function object(fields: Record<string, Check>): Check {
+export function object(fields: Record<string, Check>): Check {
   const known = new Map(Object.entries(fields).map(([name, check]) => [name.replace("?", ""), check]));
   const needed = Object.keys(fields).filter((name) => !name.endsWith("?"));
   return (value) =>
@@ -418,7 +428,17 @@ const isEntry = object({
   url: isLink,
   title: isText,
   state: oneOf(["unlisted", "draft", "inReview", "returned", "approved", "merged", "closed"]),
-  kind: oneOf(["new", "modification", "takedown", "relisting", "datasets", "register", "platform", "empty"]),
+  kind: oneOf([
+    "new",
+    "modification",
+    "takedown",
+    "relisting",
+    "datasets",
+    "correction",
+    "register",
+    "platform",
+    "empty",
+  ]),
   submitter: isPerson,
   datasets: list(isDataset),
   datasetCount: isNumber,

@@ -101,6 +101,8 @@ export interface PullRequestRecord {
   requestedReviewers: string[];
   /** Number of another open pull request with the same head, for which the statuses of that head speak. */
   sharedWith?: number;
+  /** Earlier open corrections of the same account (mission A15), where no agency lists it. */
+  openCorrections?: number;
 }
 
 /** One path that a pull request changes against the place where it left the main branch. Renames are two. */

@@ -5,6 +5,7 @@ import { taipeiTime } from "../catalogue/today.ts";
 import { HARVEST_LIMIT, LIMIT } from "./assess.ts";
 import type { Assessment, Clock, HistoryLine, Missing, Requirement, State } from "./assessment.ts";
 import { LINK_STATES, LINKS_END, linkCountsText, linksBegin, shownLinks } from "./checked-links.ts";
+import { MOST_CORRECTED, MOST_CORRECTIONS } from "./corrections.ts";
 import { ROLE_NAMES, STAGE_NAMES } from "./decision-table.ts";
 import { cell, code, inline, link, ownLink, shorten } from "./markdown.ts";
 import { CONTEXTS, LABELS, statusMarker } from "./names.ts";
@@ -79,7 +80,8 @@ const MAX_PATHS = 3_000;
 
 /** Hidden second line: digest of the datasets and diagnostics that the comment shows. */
 const CONTENT_MARKER = /^<!-- catalogue-content ([0-9a-f]{16}) -->$/m;
-const digest = (value: unknown): string =>
+/** A short digest of what a comment says. */
+export const digest = (value: unknown): string =>
   bytesToHex(sha256(utf8ToBytes(JSON.stringify(value) ?? ""))).slice(0, 16);
 
 const withLf = (body: string) => body.replace(/\r\n/g, "\n");
@@ -145,7 +147,7 @@ export function statusKey(
     record.state,
     record.head,
     record.baseBranch,
-    assessment.state === "unlisted" && administratorsFor(assessment, site),
+    assessment.state === "unlisted" && [administratorsFor(assessment, site), assessment.noCorrection],
     content ? contentDigest(content) : carriedContent(record),
     linksOf(record, content),
   ]);
@@ -166,6 +168,7 @@ export function renderStatus(
     `## ${stateTitle(assessment)}`,
     facts(assessment, site),
     ...(assessment.state === "unlisted" ? [unlistedSection(assessment, record, site)] : []),
+    ...correctionSection(assessment),
     ...takedownSection(assessment),
     ...checksSection(assessment, record, content),
   ];
@@ -264,6 +267,7 @@ function unlistedSection(assessment: Assessment, record: PullRequestRecord, site
     const file = known ? ownLink(path, filePage(site, record.baseBranch, path)) : code(path);
     return `   - ${cell(agencyName(site.register, agency), 60)}：${who}；登錄於 ${file}`;
   });
+  const { noCorrection } = assessment;
   const lines = [
     `### 帳號尚未登錄 Your account is not listed`,
     `${personText(assessment.submitter)} 不是所涉機關的資料提供者，這件送件還不能審查，也不計算期限。請：`,
@@ -274,8 +278,41 @@ function unlistedSection(assessment: Assessment, record: PullRequestRecord, site
       "3. 如果送錯了，按頁面最下方「Close pull request」（關閉）。",
     ].join("\n"),
     "Ask an administrator named above to list your account; review then starts by itself.",
+    ...(noCorrection ? NO_CORRECTION[noCorrection] : []),
   ];
   return lines.join("\n\n");
+}
+
+/** Why a stranger's pull request is no correction (mission A15), in both languages. */
+const NO_CORRECTION: Record<NonNullable<Assessment["noCorrection"]>, readonly string[]> = {
+  beyond: [
+    "如果您是民眾，只想修正已上架資料集的內容：不必登錄也可以送件（**民眾修正**），但一件只能修改已上架資料集的檔案，" +
+      "不能新增、刪除、上下架、變更鎖定欄位或修改其他檔案。請還原那些變更，或另開一件。",
+    "As a citizen you may correct published datasets without being listed: please change nothing but their files, and no locked field.",
+  ],
+  tooMany: [
+    `這個帳號已有 ${MOST_CORRECTIONS} 件民眾修正審查中，這一件先不審查；前面的有結果後，這一件會自動接著送審，不必重送。`,
+    `You have ${MOST_CORRECTIONS} open corrections already; this one follows by itself when one of them is decided.`,
+  ],
+  tooLarge: [
+    `一件民眾修正最多 ${MOST_CORRECTED} 筆資料集，這一件超過了；請拆成幾件。`,
+    `A correction holds ${MOST_CORRECTED} datasets at most; please split this one.`,
+  ],
+};
+
+/** What happens to a citizen's correction, in kind words (mission A15). */
+function correctionSection({ submission, state }: Assessment): string[] {
+  if (submission.kind !== "correction" || state === "closed") return [];
+  const title = "### 民眾修正 A correction by a citizen";
+  if (state === "merged") {
+    return [title, "您的修正已經採用，謝謝您讓資料更正確。Your correction is in the catalogue. Thank you."];
+  }
+  return [
+    title,
+    "謝謝您協助改正資料。這件修正由資料集所屬機關的資料審查者決定，不會自動併入；結果會寫在這裡。" +
+      "若被退回，請依審查意見修改檔案，再留言 `/送審`；不想繼續時，按頁面最下方「Close pull request」（關閉）即可。",
+    `Thank you. A reviewer of the agency decides on your correction within ${LIMIT} working days. If it is returned, change the file as asked and comment \`/submit\`.`,
+  ];
 }
 
 function takedownSection({ submission, state }: Assessment): string[] {

@@ -97,7 +97,7 @@ export function guide(act: Act, assessment: Assessment, isDraft: boolean): strin
 }
 
 /** Roles in the order in which a submission passes them. */
-export const ROLES: readonly Role[] = ["provider", "reviewer", "administrator", "operator"];
+export const ROLES: readonly Role[] = ["provider", "citizen", "reviewer", "administrator", "operator"];
 
 /** 常用審查用語 by number, as a list. */
 export function phraseList(phrases: ReadonlyMap<number, string>): string {

@@ -1,6 +1,6 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
-import type { PlanFlag } from "../catalogue/plan/flags.ts";
+import type { Plan } from "../catalogue/plan/plan.ts";
 import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
 import type { Usage } from "../catalogue/usage/types.ts";
 import type { RegisterLists } from "../exchange/authorisations.ts";
@@ -30,8 +30,8 @@ export interface SiteContext {
   evidenceOf: EvidenceOf;
   /** Without points where no snapshot was given. */
   qualityHistory: QualityHistory;
-  /** Flags of the action plan for the day of the build, most urgent first. */
-  flags: readonly PlanFlag[];
+  /** The action plan on the day of the build. */
+  plan: Plan;
   /** Opinions and requests, newest first; empty where no snapshot was given. */
   opinions: readonly OpinionEntry[];
   /** ISO time at which the opinions were read; undefined where no snapshot was given. */

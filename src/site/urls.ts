@@ -52,6 +52,7 @@ export const PATHS = {
   showcases: "plan/showcases/",
   showcase: (slug: string) => `plan/showcases/${slug}/`,
   references: "plan/references/",
+  clauses: "plan/clauses/",
   targets: "plan/targets/",
   targetsOf: (code: string) => `plan/targets/${code}/`,
   reports: "plan/reports/",

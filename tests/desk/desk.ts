@@ -13,10 +13,13 @@ import { readRegisterHistory } from "../../src/adapters/register-history.ts";
 import { loadReviewPlatform } from "../../src/adapters/review-platform.ts";
 import { serve } from "../../src/adapters/serve.ts";
 import { readReviewSnapshots } from "../../src/adapters/snapshots.ts";
+import { readUsageSnapshots } from "../../src/adapters/usage-files.ts";
 import { buildCatalogue } from "../../src/catalogue/catalogue.ts";
 import { pathOf } from "../../src/catalogue/check.ts";
+import { planOf } from "../../src/catalogue/plan/plan.ts";
 import { assessQuality } from "../../src/catalogue/quality/assess.ts";
 import { taipeiDay } from "../../src/catalogue/today.ts";
+import { usageOf } from "../../src/catalogue/usage/usage.ts";
 import { deskFiles } from "../../src/desk/data.ts";
 import { datasetYamlPath } from "../../src/exchange/addresses.ts";
 import { outputs } from "../../src/exchange/outputs.ts";
@@ -208,7 +211,7 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
       const checked = await checkCatalogue(main, today);
       const catalogue = buildCatalogue({ ...checked.input!, today });
       const { operators, phrases } = await loadReviewPlatform(main);
-      const { submissions, overdue } = await readReviewSnapshots(snapshots);
+      const { submissions, overdue, opinions, opinionsTakenAt } = await readReviewSnapshots(snapshots);
       const register = {
         authorisations: authorisations(buildRegister(checked.input!.agencies, operators)),
         changes: (await readRegisterHistory(main)).changes,
@@ -217,7 +220,17 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
       const { entries: history } = await readDatasetHistory(main);
       const evidence = await readQualitySnapshots(snapshots);
       const quality = assessQuality(catalogue, evidence.evidenceOf, today);
-      const known = { history, quality, evidenceOf: evidence.evidenceOf, qualityHistory: evidence.history };
+      const usage = usageOf(await readUsageSnapshots(snapshots), catalogue);
+      const known = {
+        history,
+        quality,
+        evidenceOf: evidence.evidenceOf,
+        qualityHistory: evidence.history,
+        plan: planOf(catalogue, history, usage),
+        opinions,
+        opinionsTakenAt,
+        usage,
+      };
       await writeOutputs(out, outputs({ catalogue, base, origin, register, ...known }));
       await writeOutputs(out, [
         ...deskFiles({ catalogue, datasets: checked.input!.datasets, operators, phrases }),

@@ -191,6 +191,20 @@ describe("三、部會管理者", () => {
 
   it("互動專區: 我還想要 with its 回應 (M4)", async () => {
     await replayInteraction(desk, page, "部會管理者", "請開放健保資料庫");
+    // The conversation is still open: 處理 posts the command that the bot reads.
+    await page.getByRole("combobox", { name: "處理方式" }).selectOption({ label: "預計開放" });
+    await page.getByRole("button", { name: "執行處理" }).click();
+    await page.getByRole("alert").filter({ hasText: "請填寫日期。" }).waitFor();
+    await page.getByLabel("預計開放日期 *").fill("2026-12-31");
+    await page.getByRole("button", { name: "執行處理" }).click();
+    await page.getByText("已送出，系統會在這件意見回覆結果。").waitFor();
+    const issues = [...office.double.world.repository(REPOSITORY).issues.values()];
+    const bodies = issues.flatMap(({ comments }) => comments.map(({ body }) => body));
+    expect(bodies).toContain("/預計開放 2026-12-31");
+    // Administrators record approvals, so they see the other board too.
+    await page.getByRole("button", { name: "← 回到清單" }).click();
+    await page.getByRole("button", { name: "改看「我有話要說」" }).click();
+    await page.getByRole("columnheader", { name: "意見內容" }).waitFor();
   });
 
   it("公告: found by name and text (M6)", async () => {

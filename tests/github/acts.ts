@@ -998,6 +998,14 @@ export function createPerson(core: Core, who: Actor): Person {
       return comment;
     },
 
+    async react(name, number, content) {
+      const { repository, issue } = issueOf(name, number);
+      need(repository, scopeOf(issue), "read");
+      issue.reactions ??= [];
+      const known = issue.reactions.some((each) => each.login === account.login && each.content === content);
+      if (!known) issue.reactions.push({ login: account.login, content });
+    },
+
     async deleteComment(name, id) {
       const repository = repositoryOf(name);
       const { issue, comment } = world.findComment(name, id);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { execute, githubSchema } from "./graphql.ts";
 import { costOf } from "./graphql-cost.ts";
 import type { Token } from "./model.ts";
+import { restIssue } from "./shapes.ts";
 import { createWorld, type World } from "./world.ts";
 
 const REPO = "moda/catalogue";
@@ -425,6 +426,36 @@ describe("issues", () => {
       second,
       first,
     ]);
+  });
+
+  test("count each sign once for each account, over both interfaces", async () => {
+    const operator = world.person("operator");
+    const number = await operator.openIssue(REPO, { title: "一" });
+    const before = world.issue(REPO, number).updatedAt;
+    world.advance(1_000);
+    for (const login of ["operator", "officer", "officer"]) {
+      await world.person(login).react(REPO, number, "THUMBS_UP");
+    }
+    await operator.react(REPO, number, "THUMBS_DOWN");
+    const { data } = await ask(
+      ofRepository(
+        `issue(number: ${number}) { updatedAt reactionGroups { content reactors { totalCount } } }`,
+      ),
+    );
+    const { updatedAt, reactionGroups } = data.repository.issue;
+    expect(updatedAt).toBe(before);
+    expect(reactionGroups).toHaveLength(8);
+    expect(reactionGroups.slice(0, 3)).toEqual([
+      { content: "THUMBS_UP", reactors: { totalCount: 2 } },
+      { content: "THUMBS_DOWN", reactors: { totalCount: 1 } },
+      { content: "LAUGH", reactors: { totalCount: 0 } },
+    ]);
+    expect(restIssue(world, world.repository(REPO), world.issue(REPO, number)).reactions).toMatchObject({
+      total_count: 3,
+      "+1": 2,
+      "-1": 1,
+      heart: 0,
+    });
   });
 });
 

@@ -18,6 +18,7 @@ import type {
   Issue,
   Label,
   LineComment,
+  Reaction,
   Repository,
   Review,
   Status,
@@ -398,6 +399,18 @@ const ACCOUNT: Record<string, Resolve> = {
   avatarUrl: ({ login }, _, { world }) => `${world.origin}/avatars/${world.account(login).id}`,
 };
 
+/** In the order in which GitHub shows them. */
+const REACTIONS: Reaction["content"][] = [
+  "THUMBS_UP",
+  "THUMBS_DOWN",
+  "LAUGH",
+  "HOORAY",
+  "CONFUSED",
+  "HEART",
+  "ROCKET",
+  "EYES",
+];
+
 /** What issues and pull requests have in common. */
 const DISCUSSION: Record<string, Resolve> = {
   id: ({ issue }) => issue.nodeId,
@@ -422,6 +435,8 @@ const DISCUSSION: Record<string, Resolve> = {
   viewerDidAuthor: ({ issue }, _, { token }) => issue.author === token.login,
   repository: ({ repository }) => ({ __typename: "Repository", repository }),
   locked: () => false,
+  reactionGroups: (node) =>
+    REACTIONS.map((content) => ({ ...node, __typename: "ReactionGroup", value: content })),
   labels: ({ repository, issue }, args) => {
     refuse(args, "labels");
     const age = (name: string) => repository.labels.get(name.toLowerCase())!.id;
@@ -649,6 +664,19 @@ const RESOLVERS: Record<string, Record<string, Resolve>> = {
   },
 
   Issue: DISCUSSION,
+
+  /** One of the eight signs, with those who gave it to an issue. */
+  ReactionGroup: {
+    content: ({ value }) => value,
+    reactors: ({ issue, value }, args, { world }) => {
+      refuse(args, "reactors");
+      const found = (issue.reactions ?? []).filter(({ content }) => content === value);
+      return connection(
+        { items: found, key: ({ login }) => [login], show: ({ login }) => actor(world, login) },
+        args,
+      );
+    },
+  },
 
   PullRequest: {
     ...DISCUSSION,

@@ -53,6 +53,12 @@ export interface Comment {
   editor?: string;
 }
 
+/** 👍 and the others, in GraphQL's names. */
+export interface Reaction {
+  login: string;
+  content: "THUMBS_UP" | "THUMBS_DOWN" | "LAUGH" | "HOORAY" | "CONFUSED" | "HEART" | "ROCKET" | "EYES";
+}
+
 export interface Review {
   id: number;
   nodeId: string;
@@ -102,6 +108,8 @@ export interface Issue {
   editor?: string;
   labels: string[];
   comments: Comment[];
+  /** To the issue itself. */
+  reactions?: Reaction[];
   timeline: TimelineEvent[];
   /** Present where the issue is a pull request. */
   pull?: PullRequest;

@@ -1,4 +1,4 @@
-import type { Comment, Issue, Label, Repository, Review } from "./model.ts";
+import type { Comment, Issue, Label, Reaction, Repository, Review } from "./model.ts";
 import type { World } from "./world.ts";
 
 /*
@@ -183,18 +183,21 @@ const labelsOf = (world: World, repository: Repository, issue: Issue): Shape[] =
     return label ? [restLabel(world, repository, label)] : [];
   });
 
-const reactions = (url: string) => ({
-  url: `${url}/reactions`,
-  total_count: 0,
-  "+1": 0,
-  "-1": 0,
-  laugh: 0,
-  hooray: 0,
-  confused: 0,
-  heart: 0,
-  rocket: 0,
-  eyes: 0,
-});
+const reactions = (url: string, given: readonly Reaction[] = []) => {
+  const count = (content: Reaction["content"]) => given.filter((each) => each.content === content).length;
+  return {
+    url: `${url}/reactions`,
+    total_count: given.length,
+    "+1": count("THUMBS_UP"),
+    "-1": count("THUMBS_DOWN"),
+    laugh: count("LAUGH"),
+    hooray: count("HOORAY"),
+    confused: count("CONFUSED"),
+    heart: count("HEART"),
+    rocket: count("ROCKET"),
+    eyes: count("EYES"),
+  };
+};
 
 export function restIssue(world: World, repository: Repository, issue: Issue): Shape {
   const root = apiOf(world, repository);
@@ -227,7 +230,7 @@ export function restIssue(world: World, repository: Repository, issue: Issue): S
     closed_at: issue.closedAt ?? null,
     author_association: world.association(nameOf(repository), issue.author),
     body: issue.body === "" ? null : issue.body,
-    reactions: reactions(url),
+    reactions: reactions(url, issue.reactions),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: null,
     ...(issue.pull

@@ -24,6 +24,7 @@ import type {
   Label,
   LineComment,
   Permission,
+  Reaction,
   Repository,
   Review,
   Ruleset,
@@ -111,6 +112,8 @@ export interface Person {
   comment(repository: string, number: number, body: string): Promise<Comment>;
   editComment(repository: string, comment: number, body: string): Promise<Comment>;
   deleteComment(repository: string, comment: number): Promise<void>;
+  /** Reacts to an issue, once with each sign. It sends no webhook and leaves the issue's time as it was. */
+  react(repository: string, number: number, content: Reaction["content"]): Promise<void>;
   review(
     repository: string,
     number: number,

@@ -382,13 +382,14 @@ const identity: HostileCase[] = [
     blocked: ["資料檢查"],
     labels: ["審查通過", "修改"],
   },
+  // A citizen's correction: only the agency's reviewer, who is not fooled here, could let it in (mission A15).
   stranger(
     "another's dataset is changed by a stranger",
-    "修改",
+    "民眾修正",
     ({ read }) => ({
       [datasetPath(PUBLISHED)]: read(datasetPath(PUBLISHED)).replace("測試用", "惡意"),
     }),
-    { fooled: [REVIEWER] },
+    { labels: ["審查中", "民眾修正"] },
   ),
   stranger(
     "another agency's dataset is changed by a provider",

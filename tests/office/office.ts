@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { loadRegister } from "../../src/adapters/register.ts";
+import { planKindOf, SHOWCASES } from "../../src/catalogue/plan/files.ts";
 import { generateCodeowners } from "../../src/review/codeowners.ts";
 import { ANSWER_MARKER, LABELS, STATUS_MARKER } from "../../src/review/names.ts";
 import { buildRegister } from "../../src/review/register.ts";
@@ -95,6 +96,8 @@ export const datasetPath = (identifier: string) =>
 async function platformFiles(folder: string, into: FileMap): Promise<void> {
   for (const entry of await readdir(join(PROJECT, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
+    // The plan's files speak of the whole catalogue's agencies and datasets, which the small one has not.
+    if (planKindOf(path) || path === SHOWCASES) continue;
     if (entry.isDirectory()) await platformFiles(path, into);
     else into[path] = await readFile(join(PROJECT, path), "utf8");
   }
@@ -359,7 +362,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
       return types.split(" ").includes(action) ? payload : undefined;
     }
     if (event === "issue_comment") return action === "created" ? payload : undefined;
-    if (event === "issues") return action === "opened" ? payload : undefined;
+    if (event === "issues") {
+      return ["opened", "edited", "closed", "reopened", "deleted"].includes(action) ? payload : undefined;
+    }
     if (event !== "pull_request_review" || action === "edited") return undefined;
     const pull = payload.pull_request as { head: { sha: string; ref: string; repo: { full_name: string } } };
     const { sha, ref, repo } = pull.head;

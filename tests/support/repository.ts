@@ -70,6 +70,11 @@ export const datasetFile = (serial: string) => `datasets/A41000000G/${serial}.ya
 export async function testRepository(): Promise<TestRepository> {
   const root = await mkdtemp(join(tmpdir(), "catalogue-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
+  return repositoryIn(root);
+}
+
+/** The same in a folder that the caller removes. */
+export async function repositoryIn(root: string): Promise<TestRepository> {
   const git = async (...args: string[]) =>
     (await run("git", args, { cwd: root, env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null" } })).stdout;
   const write = async (path: string, content: string | Uint8Array) => {
@@ -77,7 +82,9 @@ export async function testRepository(): Promise<TestRepository> {
     await writeFile(join(root, path), content);
   };
   await git("init", "-q", "-b", "main");
-  await cp(join(PROJECT, "platform"), join(root, "platform"), { recursive: true });
+  // Showcases name datasets that are not there.
+  const filter = (path: string) => !path.endsWith("/showcases");
+  await cp(join(PROJECT, "platform"), join(root, "platform"), { recursive: true, filter });
   await write("agencies/A41000000G/agency.yaml", AGENCY);
   return {
     root,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Action } from "../../review/actions.ts";
-import { LABELS, PUBLISH_WORKFLOW } from "../../review/names.ts";
+import { labelNamed, PUBLISH_WORKFLOW } from "../../review/names.ts";
 import type { PullRequestRecord } from "../../review/records.ts";
 import type { GitHub } from "./client.ts";
 import { explain, isQueryError, isRefusal, isUncertain, statusOf } from "./log.ts";
@@ -72,7 +72,7 @@ export async function ensureLabels(github: GitHub, names: readonly string[]): Pr
   const present = await known;
   for (const name of names) {
     if (present.has(name.toLowerCase())) continue;
-    const label = Object.values(LABELS).find((each) => each.name === name);
+    const label = labelNamed(name);
     if (label) {
       await rest.issues.createLabel({ owner, repo, ...label }).catch((cause: unknown) => {
         // Somebody else was quicker.
@@ -115,7 +115,10 @@ async function merge(
   }
 }
 
-async function carryOut(github: GitHub, record: PullRequestRecord, action: Action): Promise<void> {
+/** What is to be changed: a pull request; of an issue, whose plans hold labels and comments only, the head is empty. */
+export type Thread = Pick<PullRequestRecord, "id" | "number" | "head" | "url">;
+
+async function carryOut(github: GitHub, record: Thread, action: Action): Promise<void> {
   const { owner, repo, rest } = github;
   const { id, number, head } = record;
   const issue = { owner, repo, issue_number: number };
@@ -174,11 +177,7 @@ async function carryOut(github: GitHub, record: PullRequestRecord, action: Actio
  * knows whether the action had its effect.
  * @throws what is neither: a limit that is used up, a programming error
  */
-export async function execute(
-  github: GitHub,
-  record: PullRequestRecord,
-  actions: readonly Action[],
-): Promise<Outcome> {
+export async function execute(github: GitHub, record: Thread, actions: readonly Action[]): Promise<Outcome> {
   const outcome: Outcome = { done: [], refused: [] };
   for (const action of actions) {
     try {

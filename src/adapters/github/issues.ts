@@ -11,7 +11,7 @@ import { loginOf } from "./pull-requests.ts";
  */
 
 const COMMENT = `id body url createdAt viewerDidAuthor lastEditedAt author { __typename login } editor { __typename login }`;
-const ISSUE = `id number title body url createdAt state viewerDidAuthor lastEditedAt
+export const ISSUE = `id number title body url createdAt state viewerDidAuthor lastEditedAt
   author { __typename login } editor { __typename login }
   labels(first: 50) { nodes { name } }
   comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { ${COMMENT} } }`;
@@ -58,7 +58,7 @@ interface Comments {
   nodes: (CommentNode | null)[];
 }
 
-interface IssueNode extends CommentNode {
+export interface IssueNode extends CommentNode {
   number: number;
   title: string;
   state: "OPEN" | "CLOSED";
@@ -80,6 +80,8 @@ export interface IssueText {
   edited: boolean;
   /** Changed by somebody else than the bot. */
   tampered: boolean;
+  /** Login of who changed it last, where it was changed; empty of an account that is gone. */
+  editor?: string;
 }
 
 /** An issue: its own text, and the comments below it. */
@@ -102,13 +104,18 @@ function toText(node: CommentNode, bot: string): IssueText {
     own: node.viewerDidAuthor,
     edited,
     tampered: edited && !sameAccount(loginOf(node.editor), bot),
+    ...(edited ? { editor: loginOf(node.editor) } : {}),
   };
 }
 
-async function toRecord(github: GitHub, node: IssueNode): Promise<IssueRecord> {
+/** Pages of comments that are read of one issue; beyond them nobody holds a conversation. */
+const MOST_PAGES = 30;
+
+/** An issue with all its comments, up to three thousand. */
+export async function toRecord(github: GitHub, node: IssueNode): Promise<IssueRecord> {
   const nodes = [...node.comments.nodes];
   let { pageInfo } = node.comments;
-  while (pageInfo.hasNextPage) {
+  for (let page = 1; pageInfo.hasNextPage && page < MOST_PAGES; page++) {
     const answer = await github.graphql<{ node: { comments: Comments } | null }>(MORE_COMMENTS, {
       id: node.id,
       after: pageInfo.endCursor,

@@ -11,6 +11,7 @@ import { expect, test } from "vitest";
 import { CONNECT, type GitHub } from "./client.ts";
 import { MUTATIONS } from "./execute.ts";
 import { LABELLED_ISSUES, MORE_COMMENTS, ONE_ISSUE } from "./issues.ts";
+import { ONE_OPINION, OPINIONS } from "./opinions.ts";
 import {
   LINE_COMMENTS,
   listOpenPullRequests,
@@ -30,6 +31,8 @@ const QUERIES = {
   LABELLED_ISSUES,
   ONE_ISSUE,
   MORE_COMMENTS,
+  OPINIONS,
+  ONE_OPINION,
 };
 
 test.each([...Object.values(QUERIES), ...MUTATIONS].map((query) => [/\w+ \w+/.exec(query)![0], query]))(

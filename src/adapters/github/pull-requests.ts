@@ -1,4 +1,5 @@
 import { sameAccount } from "../../review/lifecycle.ts";
+import { LABELS } from "../../review/names.ts";
 import type { PullRequestEvent, PullRequestRecord, ReviewEvent, StatusRecord } from "../../review/records.ts";
 import type { GitHub } from "./client.ts";
 import { isQueryError } from "./log.ts";
@@ -445,4 +446,28 @@ export async function readPullRequest(
   const record = toRecord(node, await wholeTimeline(github, node), bot, repository.autoMergeAllowed);
   await countLineComments(github, [record]);
   return record;
+}
+
+/** Whoever has more of them open is over any limit anyway. */
+const MOST_COUNTED = 100;
+
+/**
+ * How many corrections (mission A15) the author of a pull request had open before it, by their label, which only the
+ * bot and those with rights on the repository can set.
+ */
+export async function countCorrections(
+  { rest, owner, repo }: GitHub,
+  record: Pick<PullRequestRecord, "author" | "number">,
+): Promise<number> {
+  const labels = LABELS.correction.name;
+  const query = {
+    owner,
+    repo,
+    creator: record.author,
+    labels,
+    state: "open",
+    per_page: MOST_COUNTED,
+  } as const;
+  const { data } = await rest.issues.listForRepo(query);
+  return data.filter((issue) => issue.pull_request && issue.number < record.number).length;
 }

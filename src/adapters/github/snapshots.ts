@@ -39,23 +39,35 @@ export async function readSnapshot(github: GitHub, path: string): Promise<string
   return reader(github, blobs)(path);
 }
 
+/** Reads all files of a folder of the branch, by path. */
+export async function readSnapshots(github: GitHub, folder: string): Promise<Map<string, string>> {
+  const blobs = await listBlobs(github, await branchTip(github, SNAPSHOT_BRANCH));
+  const read = reader(github, blobs);
+  const texts = new Map<string, string>();
+  for (const path of blobs.keys()) {
+    const text = path.startsWith(`${folder}/`) ? await read(path) : undefined;
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
+}
+
 /**
  * Changes files of the branch of snapshots in one commit; the branch begins with the first one. Where another run was
  * quicker, everything is read and changed anew.
- * @param change gives the files as they should be; it may be called several times
+ * @param change gives the files as they should be, told the paths that are there; it may be called several times
  * @returns whether anything differed and was written
  */
 export async function changeSnapshots(
   github: GitHub,
   message: string,
-  change: (read: ReadSnapshot) => Promise<ReadonlyMap<string, string>>,
+  change: (read: ReadSnapshot, paths: readonly string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<boolean> {
   const { owner, repo, rest } = github;
   const branch = { owner, repo, ref: `heads/${SNAPSHOT_BRANCH}` };
   for (let attempt = 1; ; attempt++) {
     const tip = await branchTip(github, SNAPSHOT_BRANCH);
     const blobs = await listBlobs(github, tip);
-    const wanted = await change(reader(github, blobs));
+    const wanted = await change(reader(github, blobs), [...blobs.keys()]);
     const files = new Map([...wanted].filter(([path, text]) => blobs.get(path) !== blobName(text)));
     if (files.size === 0) return false;
     const sha = await createCommit(github, tip, files, message);

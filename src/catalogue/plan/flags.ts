@@ -49,13 +49,21 @@ export interface PlanFlag {
   path?: string;
 }
 
-const LEVELS: readonly PlanFlagLevel[] = ["overdue", "missing", "due"];
+/** Most urgent first. */
+export const FLAG_LEVELS: readonly PlanFlagLevel[] = ["overdue", "missing", "due"];
+
+/** The levels for people. */
+export const FLAG_LEVEL_NAMES: Record<PlanFlagLevel, { zh: string; en: string }> = {
+  overdue: { zh: "逾期或不符", en: "Overdue or broken" },
+  missing: { zh: "尚缺", en: "Missing" },
+  due: { zh: "即將到期", en: "Due soon" },
+};
 
 /** Overdue ones first, then what is missing, then what is near; by day, agency and code. */
 export function compareFlags(a: PlanFlag, b: PlanFlag): number {
   const text = (x = "", y = "") => (x < y ? -1 : x > y ? 1 : 0);
   return (
-    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    FLAG_LEVELS.indexOf(a.level) - FLAG_LEVELS.indexOf(b.level) ||
     text(a.due, b.due) ||
     text(a.agency, b.agency) ||
     text(a.code, b.code) ||

@@ -1,5 +1,7 @@
 import { readable } from "../commands.ts";
 import { formAnswers } from "../issue-form.ts";
+import { LABELS } from "../names.ts";
+import type { OpinionRecord } from "./record.ts";
 
 /** An issue as the desk reads it. */
 export interface OpinionIssue {
@@ -105,6 +107,25 @@ export function parseOpinion(issue: OpinionIssue): Opinion | undefined {
     reason: wanted.get("建議原因") ?? "",
     agency: wanted.get("建議資料提供機關") ?? "",
   };
+}
+
+/**
+ * Reads an issue that carries the label of one of the forms. One whose text is of neither form is taken as the label says,
+ * with all that was written as its text: an operator may label what somebody opened without a form.
+ * @returns undefined without a label, or where nothing was written
+ */
+export function opinionOf(record: OpinionRecord): Opinion | undefined {
+  const { number, url, title, body, at: createdAt, account: author, labels } = record;
+  const wanted = labels.includes(LABELS.wanted.name);
+  if (!wanted && !labels.includes(LABELS.opinion.name)) return undefined;
+  const parsed = parseOpinion({ number, url, title, body, createdAt, author, comments: 0 });
+  if (parsed) return parsed;
+  const [name, text] = [readable(title), readable(body)];
+  if (name === "" && text === "") return undefined;
+  const spoken = { number, url, author: maskAccount(author), createdAt, replied: false, title: name };
+  return wanted
+    ? { form: "wanted", ...spoken, name, fields: "", reason: text, agency: "" }
+    : { form: "opinion", ...spoken, text };
 }
 
 /**

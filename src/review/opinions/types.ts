@@ -23,6 +23,11 @@ export const REQUEST_STATE_NAMES: Record<RequestState, { zh: string; en: string 
   duplicate: { zh: "併入其他需求", en: "Merged with another request" },
 };
 
+export const COUNTING_NAMES = {
+  calendar: { zh: "個日曆天", en: "calendar days" },
+  working: { zh: "個工作天", en: "working days" },
+} as const;
+
 /** How a request stands, as somebody of the agency recorded it. */
 export interface RequestStatus {
   state: RequestState;

@@ -31,7 +31,7 @@ export interface CouncilFile {
   /**
    * 機關網站公開委員名單的網址（設置要點九）。
    */
-  listPublished: string;
+  listPublished?: string;
   /**
    * 各屆的任期與委員，由舊到新。
    *

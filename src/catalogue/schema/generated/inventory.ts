@@ -161,7 +161,18 @@ export interface InventoryFile {
     /**
      * 行動方案表 2 的資料類別代碼。
      */
-    priority?: string;
+    priority?:
+      | "public-safety"
+      | "health"
+      | "finance"
+      | "welfare"
+      | "statistics"
+      | "infrastructure"
+      | "energy"
+      | "geospatial"
+      | "environment"
+      | "accountability"
+      | "research";
     /**
      * 屬於哪些優先盤點開放項目（行動方案 伍、一、（二）1（2））。
      *

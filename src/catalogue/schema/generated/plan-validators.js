@@ -34,9 +34,55 @@ var require_ucs2length = __commonJS({
   }
 });
 
+// node_modules/fast-deep-equal/index.js
+var require_fast_deep_equal = __commonJS({
+  "node_modules/fast-deep-equal/index.js"(exports, module) {
+    "use strict";
+    module.exports = function equal(a, b) {
+      if (a === b) return true;
+      if (a && b && typeof a == "object" && typeof b == "object") {
+        if (a.constructor !== b.constructor) return false;
+        var length, i, keys;
+        if (Array.isArray(a)) {
+          length = a.length;
+          if (length != b.length) return false;
+          for (i = length; i-- !== 0; )
+            if (!equal(a[i], b[i])) return false;
+          return true;
+        }
+        if (a.constructor === RegExp) return a.source === b.source && a.flags === b.flags;
+        if (a.valueOf !== Object.prototype.valueOf) return a.valueOf() === b.valueOf();
+        if (a.toString !== Object.prototype.toString) return a.toString() === b.toString();
+        keys = Object.keys(a);
+        length = keys.length;
+        if (length !== Object.keys(b).length) return false;
+        for (i = length; i-- !== 0; )
+          if (!Object.prototype.hasOwnProperty.call(b, keys[i])) return false;
+        for (i = length; i-- !== 0; ) {
+          var key = keys[i];
+          if (!equal(a[key], b[key])) return false;
+        }
+        return true;
+      }
+      return a !== a && b !== b;
+    };
+  }
+});
+
+// node_modules/ajv/dist/runtime/equal.js
+var require_equal = __commonJS({
+  "node_modules/ajv/dist/runtime/equal.js"(exports) {
+    "use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    var equal = require_fast_deep_equal();
+    equal.code = 'require("ajv/dist/runtime/equal").default';
+    exports.default = equal;
+  }
+});
+
 // <stdin>
 var validateInventory = validate20;
-var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "inventory.schema.json", "title": "資料盤點表", "description": "agencies/<機關代碼>/inventory.yaml：機關的系統、資料庫與其資料分類（行動方案附件二）。", "type": "object", "additionalProperties": false, "required": ["agency", "reviewedOn", "systems"], "properties": { "agency": { "title": "機關代碼", "x-en": "Agency code", "description": "與資料夾名稱一致的 10 碼機關代碼。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "reviewedOn": { "title": "盤點日期", "x-en": "Reviewed on", "description": "最近一次完成盤點的日期；每季或每半年更新，依部會的政策。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "systems": { "title": "系統、資料庫", "x-en": "Systems", "description": "盤點表的各列。", "x-obligation": "required", "type": "array", "minItems": 0, "maxItems": 5e3, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "description", "users", "items", "class", "access", "found", "unit"], "properties": { "id": { "title": "序號", "x-en": "Number", "description": "盤點表內的序號，不重複；刪除後不再使用。", "x-obligation": "required", "type": "integer", "minimum": 1, "maximum": 1e5 }, "name": { "title": "系統、資料庫名稱", "x-en": "System or database", "description": "系統或資料庫的名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "description": { "title": "系統、資料庫描述", "x-en": "Description", "description": "系統或資料庫的用途。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true }, "users": { "title": "使用對象", "x-en": "Users", "description": "internal 內部使用、public 提供民眾使用、crossAgency 跨機關使用；可複選。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true, "items": { "title": "使用對象", "x-en": "Users", "type": "string", "enum": ["internal", "public", "crossAgency"], "x-enum-labels": { "internal": { "zh": "內部使用", "en": "Internal" }, "public": { "zh": "提供民眾使用", "en": "The public" }, "crossAgency": { "zh": "跨機關使用", "en": "Other agencies" } } } }, "items": { "title": "蒐集資料項目", "x-en": "Data items", "description": "蒐集的資料項目；有資料庫者列出資料表綱要，控制用的欄位免列。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 500, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "class": { "title": "資料分類", "x-en": "Class", "description": "A 甲類開放資料、B 乙類有限度利用資料、C 丙類不開放資料（行動方案表 4）。", "x-obligation": "required", "type": "string", "enum": ["A", "B", "C"], "x-enum-labels": { "A": { "zh": "甲類：開放資料", "en": "A: open data" }, "B": { "zh": "乙類：有限度利用資料", "en": "B: limited use" }, "C": { "zh": "丙類：不開放資料", "en": "C: not open" } } }, "access": { "title": "現況", "x-en": "Present access", "description": "free 免費使用、application 免費申請、charged 收費。", "x-obligation": "required", "type": "string", "enum": ["free", "application", "charged"], "x-enum-labels": { "free": { "zh": "免費使用", "en": "Free" }, "application": { "zh": "免費申請", "en": "Free on application" }, "charged": { "zh": "收費", "en": "Charged" } } }, "outcome": { "title": "盤點結果", "x-en": "Outcome", "description": "immediate 可立即開放、planned 預計開放、closed 無法開放（行動策略 三（一）1）。", "x-obligation": "conditional", "type": "string", "enum": ["immediate", "planned", "closed"], "x-enum-labels": { "immediate": { "zh": "可立即開放", "en": "Can be opened at once" }, "planned": { "zh": "預計開放", "en": "To be opened" }, "closed": { "zh": "無法開放", "en": "Cannot be opened" } } }, "found": { "title": "盤點日", "x-en": "Found on", "description": "這一項在盤點中確認的日期；可立即開放者，自這一天起一週內上架。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "datasets": { "title": "資料集", "x-en": "Datasets", "description": "由這一項開放的資料集識別碼。", "x-obligation": "optional", "type": "array", "minItems": 1, "maxItems": 200, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$" } }, "plannedTitle": { "title": "預計開放資料集名稱", "x-en": "Planned title", "description": "列在預計開放資料集清單的名稱；省略時用系統、資料庫名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 255 }, "openedOn": { "title": "已開放日期", "x-en": "Opened on", "description": "已開放的日期。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "plannedOn": { "title": "預定開放日期", "x-en": "Planned for", "description": "預定開放的日期。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "reason": { "title": "不能開放之理由", "x-en": "Reason", "description": "不能開放的理由；乙類為限制利用的理由。", "x-obligation": "conditional", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true }, "laws": { "title": "法規依據", "x-en": "Legal basis", "description": "法規名稱與條次，每項一條。", "x-obligation": "conditional", "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "approval": { "title": "首長核可", "x-en": "Approval by the head", "description": "機關首長核可不開放的紀錄（作業原則四）。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["by", "date"], "properties": { "by": { "title": "核可人職稱", "x-en": "Office of who approved", "description": "核可的首長職稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "date": { "title": "核可日期", "x-en": "Approved on", "description": "核可的日期。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "document": { "title": "文號", "x-en": "Document number", "description": "核可公文的文號。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 } } }, "nextReview": { "title": "下次檢討日期", "x-en": "Next review", "description": "定期檢討有無適時開放必要的日期（作業原則四）。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "terms": { "title": "授權條款", "x-en": "Terms", "description": "乙類資料自訂的授權條款。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["name", "url"], "properties": { "name": { "title": "條款名稱", "x-en": "Name", "description": "條款的名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "條款網址", "x-en": "Address", "description": "條款的網址。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true } } }, "charging": { "title": "收費", "x-en": "Charging", "description": "乙類資料收費者：收費基準、徵詢意見與諮詢小組審核（收費原則）。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["basis", "consultedFrom", "consultedTo", "decidedOn"], "properties": { "basis": { "title": "收費基準網址", "x-en": "Tariff", "description": "收費基準公開的網址。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "law": { "title": "收費法規依據", "x-en": "Legal basis", "description": "收費的法規依據。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "consultedFrom": { "title": "徵詢起日", "x-en": "Consulted from", "description": "公開徵詢各界意見的第一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "consultedTo": { "title": "徵詢迄日", "x-en": "Consulted to", "description": "公開徵詢各界意見的最後一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "decidedOn": { "title": "諮詢小組會議日期", "x-en": "Decided on", "description": "諮詢小組審核通過的會議日期，須有該次會議紀錄。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "reportedOn": { "title": "陳報日期", "x-en": "Reported on", "description": "陳報行政院諮詢小組備查的日期。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "nextReview": { "title": "下次檢討日期", "x-en": "Next review", "description": "定期檢討收費約定的日期（作業原則八）。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true } } }, "priority": { "title": "優先次序", "x-en": "Priority", "description": "行動方案表 2 的資料類別代碼。", "x-obligation": "recommended", "type": "string", "x-vocabulary": "priorities" }, "grounds": { "title": "優先理由", "x-en": "Grounds", "description": "屬於哪些優先盤點開放項目（行動方案 伍、一、（二）1（2））。", "x-obligation": "optional", "type": "array", "minItems": 1, "maxItems": 8, "uniqueItems": true, "items": { "title": "優先理由", "x-en": "Grounds", "type": "string", "enum": ["value", "cloud", "noPrivacy", "statutory", "duty", "demand", "app", "highlight"], "x-enum-labels": { "value": { "zh": "具公共利益、經濟發展、政府透明等價值", "en": "Of public, economic or democratic value" }, "cloud": { "zh": "屬雲端計畫", "en": "Part of a cloud programme" }, "noPrivacy": { "zh": "無涉個人隱私", "en": "Without personal data" }, "statutory": { "zh": "依法應公開", "en": "Public by law" }, "duty": { "zh": "法定職掌所產生且無法規限制", "en": "Of statutory duties, unrestricted" }, "demand": { "zh": "使用或申請較高之服務", "en": "In demand" }, "app": { "zh": "已建置 APP 且無法規限制", "en": "Used by an app, unrestricted" }, "highlight": { "zh": "具亮點應用", "en": "With a showcase" } } } }, "unit": { "title": "管理單位", "x-en": "Unit", "description": "管理這個系統或資料庫的單位。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "note": { "title": "備註", "x-en": "Remarks", "description": "其他說明。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true } }, "allOf": [{ "x-condition": { "zh": "甲類", "en": "class A" }, "if": { "properties": { "class": { "const": "A" } }, "required": ["class"] }, "then": { "required": ["outcome"], "properties": { "reason": false, "approval": false, "nextReview": false, "terms": false, "charging": false } } }, { "x-condition": { "zh": "乙類", "en": "class B" }, "if": { "properties": { "class": { "const": "B" } }, "required": ["class"] }, "then": { "required": ["outcome", "terms", "reason"], "properties": { "approval": false, "nextReview": false } } }, { "x-condition": { "zh": "丙類", "en": "class C" }, "if": { "properties": { "class": { "const": "C" } }, "required": ["class"] }, "then": { "required": ["reason", "laws", "approval", "nextReview"], "properties": { "datasets": false, "plannedTitle": false, "plannedOn": false, "openedOn": false, "terms": false, "charging": false } } }, { "x-condition": { "zh": "乙類且現況為收費", "en": "class B and charged" }, "if": { "properties": { "class": { "const": "B" }, "access": { "const": "charged" } }, "required": ["class", "access"] }, "then": { "required": ["charging"] } }, { "x-condition": { "zh": "盤點結果為預計開放", "en": "the outcome is planned" }, "if": { "properties": { "outcome": { "const": "planned" } }, "required": ["outcome"] }, "then": { "required": ["plannedOn"] } }] } } } };
+var schema31 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "inventory.schema.json", "title": "資料盤點表", "description": "agencies/<機關代碼>/inventory.yaml：機關的系統、資料庫與其資料分類（行動方案附件二）。", "type": "object", "additionalProperties": false, "required": ["agency", "reviewedOn", "systems"], "properties": { "agency": { "title": "機關代碼", "x-en": "Agency code", "description": "與資料夾名稱一致的 10 碼機關代碼。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "reviewedOn": { "title": "盤點日期", "x-en": "Reviewed on", "description": "最近一次完成盤點的日期；每季或每半年更新，依部會的政策。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "systems": { "title": "系統、資料庫", "x-en": "Systems", "description": "盤點表的各列。", "x-obligation": "required", "type": "array", "minItems": 0, "maxItems": 5e3, "items": { "type": "object", "additionalProperties": false, "required": ["id", "name", "description", "users", "items", "class", "access", "found", "unit"], "properties": { "id": { "title": "序號", "x-en": "Number", "description": "盤點表內的序號，不重複；刪除後不再使用。", "x-obligation": "required", "type": "integer", "minimum": 1, "maximum": 1e5 }, "name": { "title": "系統、資料庫名稱", "x-en": "System or database", "description": "系統或資料庫的名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "description": { "title": "系統、資料庫描述", "x-en": "Description", "description": "系統或資料庫的用途。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true }, "users": { "title": "使用對象", "x-en": "Users", "description": "internal 內部使用、public 提供民眾使用、crossAgency 跨機關使用；可複選。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": true, "items": { "title": "使用對象", "x-en": "Users", "type": "string", "enum": ["internal", "public", "crossAgency"], "x-enum-labels": { "internal": { "zh": "內部使用", "en": "Internal" }, "public": { "zh": "提供民眾使用", "en": "The public" }, "crossAgency": { "zh": "跨機關使用", "en": "Other agencies" } } } }, "items": { "title": "蒐集資料項目", "x-en": "Data items", "description": "蒐集的資料項目；有資料庫者列出資料表綱要，控制用的欄位免列。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 500, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "class": { "title": "資料分類", "x-en": "Class", "description": "A 甲類開放資料、B 乙類有限度利用資料、C 丙類不開放資料（行動方案表 4）。", "x-obligation": "required", "type": "string", "enum": ["A", "B", "C"], "x-enum-labels": { "A": { "zh": "甲類：開放資料", "en": "A: open data" }, "B": { "zh": "乙類：有限度利用資料", "en": "B: limited use" }, "C": { "zh": "丙類：不開放資料", "en": "C: not open" } } }, "access": { "title": "現況", "x-en": "Present access", "description": "free 免費使用、application 免費申請、charged 收費。", "x-obligation": "required", "type": "string", "enum": ["free", "application", "charged"], "x-enum-labels": { "free": { "zh": "免費使用", "en": "Free" }, "application": { "zh": "免費申請", "en": "Free on application" }, "charged": { "zh": "收費", "en": "Charged" } } }, "outcome": { "title": "盤點結果", "x-en": "Outcome", "description": "immediate 可立即開放、planned 預計開放、closed 無法開放（行動策略 三（一）1）。", "x-obligation": "conditional", "type": "string", "enum": ["immediate", "planned", "closed"], "x-enum-labels": { "immediate": { "zh": "可立即開放", "en": "Can be opened at once" }, "planned": { "zh": "預計開放", "en": "To be opened" }, "closed": { "zh": "無法開放", "en": "Cannot be opened" } } }, "found": { "title": "盤點日", "x-en": "Found on", "description": "這一項在盤點中確認的日期；可立即開放者，自這一天起一週內上架。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "datasets": { "title": "資料集", "x-en": "Datasets", "description": "由這一項開放的資料集識別碼。", "x-obligation": "optional", "type": "array", "minItems": 1, "maxItems": 200, "uniqueItems": true, "items": { "type": "string", "pattern": "^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$" } }, "plannedTitle": { "title": "預計開放資料集名稱", "x-en": "Planned title", "description": "列在預計開放資料集清單的名稱；省略時用系統、資料庫名稱。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 255 }, "openedOn": { "title": "已開放日期", "x-en": "Opened on", "description": "已開放的日期。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "plannedOn": { "title": "預定開放日期", "x-en": "Planned for", "description": "預定開放的日期。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "reason": { "title": "不能開放之理由", "x-en": "Reason", "description": "不能開放的理由；乙類為限制利用的理由。", "x-obligation": "conditional", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true }, "laws": { "title": "法規依據", "x-en": "Legal basis", "description": "法規名稱與條次，每項一條。", "x-obligation": "conditional", "type": "array", "minItems": 1, "maxItems": 20, "items": { "type": "string", "minLength": 1, "maxLength": 200 } }, "approval": { "title": "首長核可", "x-en": "Approval by the head", "description": "機關首長核可不開放的紀錄（作業原則四）。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["by", "date"], "properties": { "by": { "title": "核可人職稱", "x-en": "Office of who approved", "description": "核可的首長職稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "date": { "title": "核可日期", "x-en": "Approved on", "description": "核可的日期。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "document": { "title": "文號", "x-en": "Document number", "description": "核可公文的文號。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 } } }, "nextReview": { "title": "下次檢討日期", "x-en": "Next review", "description": "定期檢討有無適時開放必要的日期（作業原則四）。", "x-obligation": "conditional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "terms": { "title": "授權條款", "x-en": "Terms", "description": "乙類資料自訂的授權條款。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["name", "url"], "properties": { "name": { "title": "條款名稱", "x-en": "Name", "description": "條款的名稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "url": { "title": "條款網址", "x-en": "Address", "description": "條款的網址。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true } } }, "charging": { "title": "收費", "x-en": "Charging", "description": "乙類資料收費者：收費基準、徵詢意見與諮詢小組審核（收費原則）。", "x-obligation": "conditional", "type": "object", "additionalProperties": false, "required": ["basis", "consultedFrom", "consultedTo", "decidedOn"], "properties": { "basis": { "title": "收費基準網址", "x-en": "Tariff", "description": "收費基準公開的網址。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "law": { "title": "收費法規依據", "x-en": "Legal basis", "description": "收費的法規依據。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 200 }, "consultedFrom": { "title": "徵詢起日", "x-en": "Consulted from", "description": "公開徵詢各界意見的第一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "consultedTo": { "title": "徵詢迄日", "x-en": "Consulted to", "description": "公開徵詢各界意見的最後一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "decidedOn": { "title": "諮詢小組會議日期", "x-en": "Decided on", "description": "諮詢小組審核通過的會議日期，須有該次會議紀錄。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "reportedOn": { "title": "陳報日期", "x-en": "Reported on", "description": "陳報行政院諮詢小組備查的日期。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "nextReview": { "title": "下次檢討日期", "x-en": "Next review", "description": "定期檢討收費約定的日期（作業原則八）。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true } } }, "priority": { "title": "優先次序", "x-en": "Priority", "description": "行動方案表 2 的資料類別代碼。", "x-obligation": "recommended", "type": "string", "x-vocabulary": "priorities", "enum": ["public-safety", "health", "finance", "welfare", "statistics", "infrastructure", "energy", "geospatial", "environment", "accountability", "research"], "x-enum-labels": { "public-safety": { "zh": "民生安全：食品、警政", "en": "Public safety (food, police)" }, "health": { "zh": "就醫用藥：醫療、藥物", "en": "Health care and medicines" }, "finance": { "zh": "財政透明：預決算", "en": "Public finance (budgets and accounts)" }, "welfare": { "zh": "社會福利：保險、就業", "en": "Social welfare (insurance, employment)" }, "statistics": { "zh": "統計資料：全國統計、學術統計", "en": "Statistics (national and academic)" }, "infrastructure": { "zh": "基礎建設：交通、網路", "en": "Infrastructure (transport, networks)" }, "energy": { "zh": "能源效率：能源", "en": "Energy efficiency" }, "geospatial": { "zh": "地理空間：地圖圖資", "en": "Geospatial (maps)" }, "environment": { "zh": "環境氣候：氣象、空氣品質、農林漁牧", "en": "Environment and climate (weather, air, agriculture)" }, "accountability": { "zh": "民主課責：選舉、法規", "en": "Accountability (elections, law)" }, "research": { "zh": "研究發展：政府研究資料", "en": "Research (government research data)" } } }, "grounds": { "title": "優先理由", "x-en": "Grounds", "description": "屬於哪些優先盤點開放項目（行動方案 伍、一、（二）1（2））。", "x-obligation": "optional", "type": "array", "minItems": 1, "maxItems": 8, "uniqueItems": true, "items": { "title": "優先理由", "x-en": "Grounds", "type": "string", "enum": ["value", "cloud", "noPrivacy", "statutory", "duty", "demand", "app", "highlight"], "x-enum-labels": { "value": { "zh": "具公共利益、經濟發展、政府透明等價值", "en": "Of public, economic or democratic value" }, "cloud": { "zh": "屬雲端計畫", "en": "Part of a cloud programme" }, "noPrivacy": { "zh": "無涉個人隱私", "en": "Without personal data" }, "statutory": { "zh": "依法應公開", "en": "Public by law" }, "duty": { "zh": "法定職掌所產生且無法規限制", "en": "Of statutory duties, unrestricted" }, "demand": { "zh": "使用或申請較高之服務", "en": "In demand" }, "app": { "zh": "已建置 APP 且無法規限制", "en": "Used by an app, unrestricted" }, "highlight": { "zh": "具亮點應用", "en": "With a showcase" } } } }, "unit": { "title": "管理單位", "x-en": "Unit", "description": "管理這個系統或資料庫的單位。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "note": { "title": "備註", "x-en": "Remarks", "description": "其他說明。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 1e3, "x-multiline": true } }, "allOf": [{ "x-condition": { "zh": "甲類（行動方案表 4）", "en": "class A" }, "if": { "properties": { "class": { "const": "A" } }, "required": ["class"] }, "then": { "required": ["outcome"], "properties": { "reason": false, "approval": false, "nextReview": false, "terms": false, "charging": false } } }, { "x-condition": { "zh": "乙類（行動方案伍、一、（二）3（2））", "en": "class B" }, "if": { "properties": { "class": { "const": "B" } }, "required": ["class"] }, "then": { "required": ["outcome", "terms", "reason"], "properties": { "approval": false, "nextReview": false } } }, { "x-condition": { "zh": "丙類（作業原則四、行動策略三（一）1（3））", "en": "class C" }, "if": { "properties": { "class": { "const": "C" } }, "required": ["class"] }, "then": { "required": ["reason", "laws", "approval", "nextReview"], "properties": { "datasets": false, "plannedTitle": false, "plannedOn": false, "openedOn": false, "terms": false, "charging": false } } }, { "x-condition": { "zh": "乙類且現況為收費（行動方案伍、一、（二）3（2））", "en": "class B and charged" }, "if": { "properties": { "class": { "const": "B" }, "access": { "const": "charged" } }, "required": ["class", "access"] }, "then": { "required": ["charging"] } }, { "x-condition": { "zh": "盤點結果為預計開放（行動策略三（一）1（2））", "en": "the outcome is planned" }, "if": { "properties": { "outcome": { "const": "planned" } }, "required": ["outcome"] }, "then": { "required": ["plannedOn"] } }] } } } };
 var pattern4 = new RegExp("^[A-Za-z0-9_]{10}$", "u");
 var pattern5 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
 var pattern7 = new RegExp("^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$", "u");
@@ -1841,7 +1887,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
             if (data3.priority !== void 0) {
-              if (typeof data3.priority !== "string") {
+              let data58 = data3.priority;
+              if (typeof data58 !== "string") {
                 const err156 = { instancePath: instancePath + "/systems/" + i0 + "/priority", schemaPath: "#/properties/systems/items/properties/priority/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
                   vErrors = [err156];
@@ -1850,21 +1897,21 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
+              if (!(data58 === "public-safety" || data58 === "health" || data58 === "finance" || data58 === "welfare" || data58 === "statistics" || data58 === "infrastructure" || data58 === "energy" || data58 === "geospatial" || data58 === "environment" || data58 === "accountability" || data58 === "research")) {
+                const err157 = { instancePath: instancePath + "/systems/" + i0 + "/priority", schemaPath: "#/properties/systems/items/properties/priority/enum", keyword: "enum", params: { allowedValues: schema31.properties.systems.items.properties.priority.enum }, message: "must be equal to one of the allowed values" };
+                if (vErrors === null) {
+                  vErrors = [err157];
+                } else {
+                  vErrors.push(err157);
+                }
+                errors++;
+              }
             }
             if (data3.grounds !== void 0) {
               let data59 = data3.grounds;
               if (Array.isArray(data59)) {
                 if (data59.length > 8) {
-                  const err157 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" };
-                  if (vErrors === null) {
-                    vErrors = [err157];
-                  } else {
-                    vErrors.push(err157);
-                  }
-                  errors++;
-                }
-                if (data59.length < 1) {
-                  const err158 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  const err158 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" };
                   if (vErrors === null) {
                     vErrors = [err158];
                   } else {
@@ -1872,24 +1919,33 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (data59.length < 1) {
+                  const err159 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  if (vErrors === null) {
+                    vErrors = [err159];
+                  } else {
+                    vErrors.push(err159);
+                  }
+                  errors++;
+                }
                 const len5 = data59.length;
                 for (let i7 = 0; i7 < len5; i7++) {
                   let data60 = data59[i7];
                   if (typeof data60 !== "string") {
-                    const err159 = { instancePath: instancePath + "/systems/" + i0 + "/grounds/" + i7, schemaPath: "#/properties/systems/items/properties/grounds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                    if (vErrors === null) {
-                      vErrors = [err159];
-                    } else {
-                      vErrors.push(err159);
-                    }
-                    errors++;
-                  }
-                  if (!(data60 === "value" || data60 === "cloud" || data60 === "noPrivacy" || data60 === "statutory" || data60 === "duty" || data60 === "demand" || data60 === "app" || data60 === "highlight")) {
-                    const err160 = { instancePath: instancePath + "/systems/" + i0 + "/grounds/" + i7, schemaPath: "#/properties/systems/items/properties/grounds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.systems.items.properties.grounds.items.enum }, message: "must be equal to one of the allowed values" };
+                    const err160 = { instancePath: instancePath + "/systems/" + i0 + "/grounds/" + i7, schemaPath: "#/properties/systems/items/properties/grounds/items/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                     if (vErrors === null) {
                       vErrors = [err160];
                     } else {
                       vErrors.push(err160);
+                    }
+                    errors++;
+                  }
+                  if (!(data60 === "value" || data60 === "cloud" || data60 === "noPrivacy" || data60 === "statutory" || data60 === "duty" || data60 === "demand" || data60 === "app" || data60 === "highlight")) {
+                    const err161 = { instancePath: instancePath + "/systems/" + i0 + "/grounds/" + i7, schemaPath: "#/properties/systems/items/properties/grounds/items/enum", keyword: "enum", params: { allowedValues: schema31.properties.systems.items.properties.grounds.items.enum }, message: "must be equal to one of the allowed values" };
+                    if (vErrors === null) {
+                      vErrors = [err161];
+                    } else {
+                      vErrors.push(err161);
                     }
                     errors++;
                   }
@@ -1905,11 +1961,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                     }
                     if (typeof indices2[item2] == "number") {
                       j2 = indices2[item2];
-                      const err161 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/uniqueItems", keyword: "uniqueItems", params: { i: i8, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i8 + " are identical)" };
+                      const err162 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/uniqueItems", keyword: "uniqueItems", params: { i: i8, j: j2 }, message: "must NOT have duplicate items (items ## " + j2 + " and " + i8 + " are identical)" };
                       if (vErrors === null) {
-                        vErrors = [err161];
+                        vErrors = [err162];
                       } else {
-                        vErrors.push(err161);
+                        vErrors.push(err162);
                       }
                       errors++;
                       break;
@@ -1918,11 +1974,11 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err162 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err163 = { instancePath: instancePath + "/systems/" + i0 + "/grounds", schemaPath: "#/properties/systems/items/properties/grounds/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err162];
+                  vErrors = [err163];
                 } else {
-                  vErrors.push(err162);
+                  vErrors.push(err163);
                 }
                 errors++;
               }
@@ -1931,16 +1987,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data61 = data3.unit;
               if (typeof data61 === "string") {
                 if (func2(data61) > 100) {
-                  const err163 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err163];
-                  } else {
-                    vErrors.push(err163);
-                  }
-                  errors++;
-                }
-                if (func2(data61) < 1) {
-                  const err164 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err164 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                   if (vErrors === null) {
                     vErrors = [err164];
                   } else {
@@ -1948,12 +1995,21 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data61) < 1) {
+                  const err165 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err165];
+                  } else {
+                    vErrors.push(err165);
+                  }
+                  errors++;
+                }
               } else {
-                const err165 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err166 = { instancePath: instancePath + "/systems/" + i0 + "/unit", schemaPath: "#/properties/systems/items/properties/unit/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err165];
+                  vErrors = [err166];
                 } else {
-                  vErrors.push(err165);
+                  vErrors.push(err166);
                 }
                 errors++;
               }
@@ -1962,16 +2018,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data62 = data3.note;
               if (typeof data62 === "string") {
                 if (func2(data62) > 1e3) {
-                  const err166 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err166];
-                  } else {
-                    vErrors.push(err166);
-                  }
-                  errors++;
-                }
-                if (func2(data62) < 1) {
-                  const err167 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err167 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/maxLength", keyword: "maxLength", params: { limit: 1e3 }, message: "must NOT have more than 1000 characters" };
                   if (vErrors === null) {
                     vErrors = [err167];
                   } else {
@@ -1979,42 +2026,51 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data62) < 1) {
+                  const err168 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err168];
+                  } else {
+                    vErrors.push(err168);
+                  }
+                  errors++;
+                }
               } else {
-                const err168 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err169 = { instancePath: instancePath + "/systems/" + i0 + "/note", schemaPath: "#/properties/systems/items/properties/note/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err168];
+                  vErrors = [err169];
                 } else {
-                  vErrors.push(err168);
+                  vErrors.push(err169);
                 }
                 errors++;
               }
             }
           } else {
-            const err169 = { instancePath: instancePath + "/systems/" + i0, schemaPath: "#/properties/systems/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err170 = { instancePath: instancePath + "/systems/" + i0, schemaPath: "#/properties/systems/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err169];
+              vErrors = [err170];
             } else {
-              vErrors.push(err169);
+              vErrors.push(err170);
             }
             errors++;
           }
         }
       } else {
-        const err170 = { instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err171 = { instancePath: instancePath + "/systems", schemaPath: "#/properties/systems/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err170];
+          vErrors = [err171];
         } else {
-          vErrors.push(err170);
+          vErrors.push(err171);
         }
         errors++;
       }
     }
   } else {
-    const err171 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err172 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err171];
+      vErrors = [err172];
     } else {
-      vErrors.push(err171);
+      vErrors.push(err172);
     }
     errors++;
   }
@@ -2023,7 +2079,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate20.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateCouncil = validate21;
-var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "council.schema.json", "title": "諮詢小組", "description": "agencies/<機關代碼>/council.yaml：政府資料開放諮詢小組的委員與任期（設置要點）。", "type": "object", "additionalProperties": false, "required": ["agency", "name", "tier", "established", "listPublished", "terms"], "properties": { "agency": { "title": "機關代碼", "x-en": "Agency code", "description": "與資料夾名稱一致的 10 碼機關代碼。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "name": { "title": "名稱", "x-en": "Name", "description": "諮詢小組的全名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tier": { "title": "層級", "x-en": "Tier", "description": "executive 行政院諮詢小組、ministry 中央二級機關諮詢小組。", "x-obligation": "required", "type": "string", "enum": ["executive", "ministry"], "x-enum-labels": { "executive": { "zh": "行政院諮詢小組", "en": "Executive Yuan" }, "ministry": { "zh": "中央二級機關諮詢小組", "en": "Ministry" } }, "default": "ministry" }, "established": { "title": "設立日期", "x-en": "Established", "description": "諮詢小組開始運作的日期。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "existingMechanism": { "title": "沿用原有機制", "x-en": "Existing mechanism", "description": "設置要點生效前已設有資料管理諮詢或審議機制、依原有機制辦理者為 true（設置要點十三）。", "x-obligation": "optional", "type": "boolean" }, "minimumCivil": { "title": "民間代表最低人數", "x-en": "Own minimum of civil members", "description": "部會自訂的民間代表最低人數。", "x-obligation": "optional", "type": "integer", "minimum": 1, "maximum": 21 }, "listPublished": { "title": "名單公開網址", "x-en": "Where the list is published", "description": "機關網站公開委員名單的網址（設置要點九）。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "terms": { "title": "屆次", "x-en": "Terms", "description": "各屆的任期與委員，由舊到新。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["number", "from", "to", "members"], "properties": { "number": { "title": "屆次", "x-en": "Number", "description": "第幾屆。", "x-obligation": "required", "type": "integer", "minimum": 1, "maximum": 1e3 }, "from": { "title": "任期起日", "x-en": "From", "description": "任期第一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "to": { "title": "任期迄日", "x-en": "To", "description": "任期最後一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "members": { "title": "委員", "x-en": "Members", "description": "本屆的委員，含召集人。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 60, "items": { "type": "object", "additionalProperties": false, "required": ["name", "organisation", "title", "side", "capacity"], "properties": { "name": { "title": "姓名", "x-en": "Name", "description": "委員姓名（委員名單依設置要點九公開）。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "organisation": { "title": "服務機關或團體", "x-en": "Organisation", "description": "服務的機關、學校、公（協）會或團體。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "title": { "title": "職稱", "x-en": "Title", "description": "現職的職稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "side": { "title": "代表別", "x-en": "Side", "description": "government 機關代表、civil 民間代表。", "x-obligation": "required", "type": "string", "enum": ["government", "civil"], "x-enum-labels": { "government": { "zh": "機關代表", "en": "Government" }, "civil": { "zh": "民間代表", "en": "Civil society" } } }, "office": { "title": "身分", "x-en": "Office", "description": "convener 召集人、member 委員。", "x-obligation": "required", "type": "string", "enum": ["convener", "member"], "x-enum-labels": { "convener": { "zh": "召集人", "en": "Convener" }, "member": { "zh": "委員", "en": "Member" } }, "default": "member" }, "capacity": { "title": "資格", "x-en": "Capacity", "description": "機關代表：cio 資訊長、legal 法制、business 業務、accounting 主計、information 資訊、subordinate 所屬機關；民間代表：domain 業務領域、association 公（協）會或社會團體、scholar 學者專家（設置要點三）。", "x-obligation": "required", "type": "string", "enum": ["cio", "legal", "business", "accounting", "information", "subordinate", "domain", "association", "scholar"], "x-enum-labels": { "cio": { "zh": "資訊長", "en": "Chief information officer" }, "legal": { "zh": "法制", "en": "Legal" }, "business": { "zh": "業務", "en": "Business" }, "accounting": { "zh": "主計", "en": "Accounting" }, "information": { "zh": "資訊", "en": "Information" }, "subordinate": { "zh": "所屬機關", "en": "Subordinate agency" }, "domain": { "zh": "業務領域代表", "en": "Domain" }, "association": { "zh": "公（協）會、社會團體", "en": "Association" }, "scholar": { "zh": "學者專家", "en": "Scholar or expert" } } }, "from": { "title": "到任日", "x-en": "From", "description": "中途派（聘）兼者的到任日；省略時為本屆第一天。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "to": { "title": "卸任日", "x-en": "To", "description": "中途離任者的最後一天；省略時為本屆最後一天。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "replaces": { "title": "補聘對象", "x-en": "Replaces", "description": "補聘者所補的委員姓名。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 } } } } } } } } };
+var schema32 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "council.schema.json", "title": "諮詢小組", "description": "agencies/<機關代碼>/council.yaml：政府資料開放諮詢小組的委員與任期（設置要點）。", "type": "object", "additionalProperties": false, "required": ["agency", "name", "tier", "established", "terms"], "properties": { "agency": { "title": "機關代碼", "x-en": "Agency code", "description": "與資料夾名稱一致的 10 碼機關代碼。", "x-obligation": "required", "type": "string", "pattern": "^[A-Za-z0-9_]{10}$", "examples": ["A41000000G"] }, "name": { "title": "名稱", "x-en": "Name", "description": "諮詢小組的全名。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "tier": { "title": "層級", "x-en": "Tier", "description": "executive 行政院諮詢小組、ministry 中央二級機關諮詢小組。", "x-obligation": "required", "type": "string", "enum": ["executive", "ministry"], "x-enum-labels": { "executive": { "zh": "行政院諮詢小組", "en": "Executive Yuan" }, "ministry": { "zh": "中央二級機關諮詢小組", "en": "Ministry" } }, "default": "ministry" }, "established": { "title": "設立日期", "x-en": "Established", "description": "諮詢小組開始運作的日期。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "existingMechanism": { "title": "沿用原有機制", "x-en": "Existing mechanism", "description": "設置要點生效前已設有資料管理諮詢或審議機制、依原有機制辦理者為 true（設置要點十三）。", "x-obligation": "optional", "type": "boolean" }, "minimumCivil": { "title": "民間代表最低人數", "x-en": "Own minimum of civil members", "description": "部會自訂的民間代表最低人數。", "x-obligation": "optional", "type": "integer", "minimum": 1, "maximum": 21 }, "listPublished": { "title": "名單公開網址", "x-en": "Where the list is published", "description": "機關網站公開委員名單的網址（設置要點九）。", "x-obligation": "required", "type": "string", "pattern": '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$', "maxLength": 2048, "x-url": true }, "terms": { "title": "屆次", "x-en": "Terms", "description": "各屆的任期與委員，由舊到新。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 100, "items": { "type": "object", "additionalProperties": false, "required": ["number", "from", "to", "members"], "properties": { "number": { "title": "屆次", "x-en": "Number", "description": "第幾屆。", "x-obligation": "required", "type": "integer", "minimum": 1, "maximum": 1e3 }, "from": { "title": "任期起日", "x-en": "From", "description": "任期第一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "to": { "title": "任期迄日", "x-en": "To", "description": "任期最後一天。", "x-obligation": "required", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "members": { "title": "委員", "x-en": "Members", "description": "本屆的委員，含召集人。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 60, "items": { "type": "object", "additionalProperties": false, "required": ["name", "organisation", "title", "side", "capacity"], "properties": { "name": { "title": "姓名", "x-en": "Name", "description": "委員姓名（委員名單依設置要點九公開）。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "organisation": { "title": "服務機關或團體", "x-en": "Organisation", "description": "服務的機關、學校、公（協）會或團體。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 200 }, "title": { "title": "職稱", "x-en": "Title", "description": "現職的職稱。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 100 }, "side": { "title": "代表別", "x-en": "Side", "description": "government 機關代表、civil 民間代表。", "x-obligation": "required", "type": "string", "enum": ["government", "civil"], "x-enum-labels": { "government": { "zh": "機關代表", "en": "Government" }, "civil": { "zh": "民間代表", "en": "Civil society" } } }, "office": { "title": "身分", "x-en": "Office", "description": "convener 召集人、member 委員。", "x-obligation": "required", "type": "string", "enum": ["convener", "member"], "x-enum-labels": { "convener": { "zh": "召集人", "en": "Convener" }, "member": { "zh": "委員", "en": "Member" } }, "default": "member" }, "capacity": { "title": "資格", "x-en": "Capacity", "description": "機關代表：cio 資訊長、legal 法制、business 業務、accounting 主計、information 資訊、subordinate 所屬機關；民間代表：domain 業務領域、association 公（協）會或社會團體、scholar 學者專家（設置要點三）。", "x-obligation": "required", "type": "string", "enum": ["cio", "legal", "business", "accounting", "information", "subordinate", "domain", "association", "scholar"], "x-enum-labels": { "cio": { "zh": "資訊長", "en": "Chief information officer" }, "legal": { "zh": "法制", "en": "Legal" }, "business": { "zh": "業務", "en": "Business" }, "accounting": { "zh": "主計", "en": "Accounting" }, "information": { "zh": "資訊", "en": "Information" }, "subordinate": { "zh": "所屬機關", "en": "Subordinate agency" }, "domain": { "zh": "業務領域代表", "en": "Domain" }, "association": { "zh": "公（協）會、社會團體", "en": "Association" }, "scholar": { "zh": "學者專家", "en": "Scholar or expert" } } }, "from": { "title": "到任日", "x-en": "From", "description": "中途派（聘）兼者的到任日；省略時為本屆第一天。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "to": { "title": "卸任日", "x-en": "To", "description": "中途離任者的最後一天；省略時為本屆最後一天。", "x-obligation": "optional", "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "x-date": true }, "replaces": { "title": "補聘對象", "x-en": "Replaces", "description": "補聘者所補的委員姓名。", "x-obligation": "optional", "type": "string", "minLength": 1, "maxLength": 100 } } } } } } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -2072,8 +2128,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.listPublished === void 0) {
-      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "listPublished" }, message: "must have required property 'listPublished'" };
+    if (data.terms === void 0) {
+      const err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "terms" }, message: "must have required property 'terms'" };
       if (vErrors === null) {
         vErrors = [err4];
       } else {
@@ -2081,22 +2137,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.terms === void 0) {
-      const err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "terms" }, message: "must have required property 'terms'" };
-      if (vErrors === null) {
-        vErrors = [err5];
-      } else {
-        vErrors.push(err5);
-      }
-      errors++;
-    }
     for (const key0 in data) {
       if (!(key0 === "agency" || key0 === "name" || key0 === "tier" || key0 === "established" || key0 === "existingMechanism" || key0 === "minimumCivil" || key0 === "listPublished" || key0 === "terms")) {
-        const err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
+        const err5 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties" };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err5];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err5);
         }
         errors++;
       }
@@ -2105,20 +2152,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data0 = data.agency;
       if (typeof data0 === "string") {
         if (!pattern4.test(data0)) {
-          const err7 = { instancePath: instancePath + "/agency", schemaPath: "#/properties/agency/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_]{10}$" }, message: 'must match pattern "^[A-Za-z0-9_]{10}$"' };
+          const err6 = { instancePath: instancePath + "/agency", schemaPath: "#/properties/agency/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_]{10}$" }, message: 'must match pattern "^[A-Za-z0-9_]{10}$"' };
           if (vErrors === null) {
-            vErrors = [err7];
+            vErrors = [err6];
           } else {
-            vErrors.push(err7);
+            vErrors.push(err6);
           }
           errors++;
         }
       } else {
-        const err8 = { instancePath: instancePath + "/agency", schemaPath: "#/properties/agency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err7 = { instancePath: instancePath + "/agency", schemaPath: "#/properties/agency/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err7];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err7);
         }
         errors++;
       }
@@ -2127,7 +2174,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.name;
       if (typeof data1 === "string") {
         if (func2(data1) > 100) {
-          const err9 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          const err8 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+        if (func2(data1) < 1) {
+          const err9 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -2135,21 +2191,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (func2(data1) < 1) {
-          const err10 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-          if (vErrors === null) {
-            vErrors = [err10];
-          } else {
-            vErrors.push(err10);
-          }
-          errors++;
-        }
       } else {
-        const err11 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err10 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err11];
+          vErrors = [err10];
         } else {
-          vErrors.push(err11);
+          vErrors.push(err10);
         }
         errors++;
       }
@@ -2157,20 +2204,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.tier !== void 0) {
       let data2 = data.tier;
       if (typeof data2 !== "string") {
-        const err12 = { instancePath: instancePath + "/tier", schemaPath: "#/properties/tier/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err11 = { instancePath: instancePath + "/tier", schemaPath: "#/properties/tier/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err12];
+          vErrors = [err11];
         } else {
-          vErrors.push(err12);
+          vErrors.push(err11);
         }
         errors++;
       }
       if (!(data2 === "executive" || data2 === "ministry")) {
-        const err13 = { instancePath: instancePath + "/tier", schemaPath: "#/properties/tier/enum", keyword: "enum", params: { allowedValues: schema32.properties.tier.enum }, message: "must be equal to one of the allowed values" };
+        const err12 = { instancePath: instancePath + "/tier", schemaPath: "#/properties/tier/enum", keyword: "enum", params: { allowedValues: schema32.properties.tier.enum }, message: "must be equal to one of the allowed values" };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err12];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err12);
         }
         errors++;
       }
@@ -2179,16 +2226,27 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.established;
       if (typeof data3 === "string") {
         if (!pattern5.test(data3)) {
-          const err14 = { instancePath: instancePath + "/established", schemaPath: "#/properties/established/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
+          const err13 = { instancePath: instancePath + "/established", schemaPath: "#/properties/established/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
           if (vErrors === null) {
-            vErrors = [err14];
+            vErrors = [err13];
           } else {
-            vErrors.push(err14);
+            vErrors.push(err13);
           }
           errors++;
         }
       } else {
-        const err15 = { instancePath: instancePath + "/established", schemaPath: "#/properties/established/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err14 = { instancePath: instancePath + "/established", schemaPath: "#/properties/established/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.existingMechanism !== void 0) {
+      if (typeof data.existingMechanism !== "boolean") {
+        const err15 = { instancePath: instancePath + "/existingMechanism", schemaPath: "#/properties/existingMechanism/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -2197,9 +2255,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.existingMechanism !== void 0) {
-      if (typeof data.existingMechanism !== "boolean") {
-        const err16 = { instancePath: instancePath + "/existingMechanism", schemaPath: "#/properties/existingMechanism/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" };
+    if (data.minimumCivil !== void 0) {
+      let data5 = data.minimumCivil;
+      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
+        const err16 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2207,34 +2266,22 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         errors++;
       }
-    }
-    if (data.minimumCivil !== void 0) {
-      let data5 = data.minimumCivil;
-      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)))) {
-        const err17 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
       if (typeof data5 == "number") {
         if (data5 > 21 || isNaN(data5)) {
-          const err18 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/maximum", keyword: "maximum", params: { comparison: "<=", limit: 21 }, message: "must be <= 21" };
+          const err17 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/maximum", keyword: "maximum", params: { comparison: "<=", limit: 21 }, message: "must be <= 21" };
           if (vErrors === null) {
-            vErrors = [err18];
+            vErrors = [err17];
           } else {
-            vErrors.push(err18);
+            vErrors.push(err17);
           }
           errors++;
         }
         if (data5 < 1 || isNaN(data5)) {
-          const err19 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+          const err18 = { instancePath: instancePath + "/minimumCivil", schemaPath: "#/properties/minimumCivil/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
           if (vErrors === null) {
-            vErrors = [err19];
+            vErrors = [err18];
           } else {
-            vErrors.push(err19);
+            vErrors.push(err18);
           }
           errors++;
         }
@@ -2244,7 +2291,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.listPublished;
       if (typeof data6 === "string") {
         if (func2(data6) > 2048) {
-          const err20 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
+          const err19 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
+          if (vErrors === null) {
+            vErrors = [err19];
+          } else {
+            vErrors.push(err19);
+          }
+          errors++;
+        }
+        if (!pattern12.test(data6)) {
+          const err20 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -2252,21 +2308,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
           errors++;
         }
-        if (!pattern12.test(data6)) {
-          const err21 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
-          if (vErrors === null) {
-            vErrors = [err21];
-          } else {
-            vErrors.push(err21);
-          }
-          errors++;
-        }
       } else {
-        const err22 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+        const err21 = { instancePath: instancePath + "/listPublished", schemaPath: "#/properties/listPublished/type", keyword: "type", params: { type: "string" }, message: "must be string" };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err21];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err21);
         }
         errors++;
       }
@@ -2275,20 +2322,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data7 = data.terms;
       if (Array.isArray(data7)) {
         if (data7.length > 100) {
-          const err23 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
+          const err22 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/maxItems", keyword: "maxItems", params: { limit: 100 }, message: "must NOT have more than 100 items" };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err22];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err22);
           }
           errors++;
         }
         if (data7.length < 1) {
-          const err24 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+          const err23 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
           if (vErrors === null) {
-            vErrors = [err24];
+            vErrors = [err23];
           } else {
-            vErrors.push(err24);
+            vErrors.push(err23);
           }
           errors++;
         }
@@ -2297,7 +2344,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data7[i0];
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (data8.number === void 0) {
-              const err25 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+              const err24 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (data8.from === void 0) {
+              const err25 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -2305,8 +2361,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data8.from === void 0) {
-              const err26 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'" };
+            if (data8.to === void 0) {
+              const err26 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
               if (vErrors === null) {
                 vErrors = [err26];
               } else {
@@ -2314,8 +2370,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data8.to === void 0) {
-              const err27 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'" };
+            if (data8.members === void 0) {
+              const err27 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "members" }, message: "must have required property 'members'" };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -2323,22 +2379,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data8.members === void 0) {
-              const err28 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/required", keyword: "required", params: { missingProperty: "members" }, message: "must have required property 'members'" };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
             for (const key1 in data8) {
               if (!(key1 === "number" || key1 === "from" || key1 === "to" || key1 === "members")) {
-                const err29 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+                const err28 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err29];
+                  vErrors = [err28];
                 } else {
-                  vErrors.push(err29);
+                  vErrors.push(err28);
                 }
                 errors++;
               }
@@ -2346,30 +2393,30 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.number !== void 0) {
               let data9 = data8.number;
               if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)))) {
-                const err30 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                const err29 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                 if (vErrors === null) {
-                  vErrors = [err30];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err30);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
               if (typeof data9 == "number") {
                 if (data9 > 1e3 || isNaN(data9)) {
-                  const err31 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+                  const err30 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
                   if (vErrors === null) {
-                    vErrors = [err31];
+                    vErrors = [err30];
                   } else {
-                    vErrors.push(err31);
+                    vErrors.push(err30);
                   }
                   errors++;
                 }
                 if (data9 < 1 || isNaN(data9)) {
-                  const err32 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
+                  const err31 = { instancePath: instancePath + "/terms/" + i0 + "/number", schemaPath: "#/properties/terms/items/properties/number/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" };
                   if (vErrors === null) {
-                    vErrors = [err32];
+                    vErrors = [err31];
                   } else {
-                    vErrors.push(err32);
+                    vErrors.push(err31);
                   }
                   errors++;
                 }
@@ -2379,20 +2426,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               let data10 = data8.from;
               if (typeof data10 === "string") {
                 if (!pattern5.test(data10)) {
-                  const err33 = { instancePath: instancePath + "/terms/" + i0 + "/from", schemaPath: "#/properties/terms/items/properties/from/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
+                  const err32 = { instancePath: instancePath + "/terms/" + i0 + "/from", schemaPath: "#/properties/terms/items/properties/from/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
                   if (vErrors === null) {
-                    vErrors = [err33];
+                    vErrors = [err32];
                   } else {
-                    vErrors.push(err33);
+                    vErrors.push(err32);
                   }
                   errors++;
                 }
               } else {
-                const err34 = { instancePath: instancePath + "/terms/" + i0 + "/from", schemaPath: "#/properties/terms/items/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err33 = { instancePath: instancePath + "/terms/" + i0 + "/from", schemaPath: "#/properties/terms/items/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err34];
+                  vErrors = [err33];
                 } else {
-                  vErrors.push(err34);
+                  vErrors.push(err33);
                 }
                 errors++;
               }
@@ -2401,20 +2448,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               let data11 = data8.to;
               if (typeof data11 === "string") {
                 if (!pattern5.test(data11)) {
-                  const err35 = { instancePath: instancePath + "/terms/" + i0 + "/to", schemaPath: "#/properties/terms/items/properties/to/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
+                  const err34 = { instancePath: instancePath + "/terms/" + i0 + "/to", schemaPath: "#/properties/terms/items/properties/to/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
                   if (vErrors === null) {
-                    vErrors = [err35];
+                    vErrors = [err34];
                   } else {
-                    vErrors.push(err35);
+                    vErrors.push(err34);
                   }
                   errors++;
                 }
               } else {
-                const err36 = { instancePath: instancePath + "/terms/" + i0 + "/to", schemaPath: "#/properties/terms/items/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err35 = { instancePath: instancePath + "/terms/" + i0 + "/to", schemaPath: "#/properties/terms/items/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err36];
+                  vErrors = [err35];
                 } else {
-                  vErrors.push(err36);
+                  vErrors.push(err35);
                 }
                 errors++;
               }
@@ -2423,20 +2470,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               let data12 = data8.members;
               if (Array.isArray(data12)) {
                 if (data12.length > 60) {
-                  const err37 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/maxItems", keyword: "maxItems", params: { limit: 60 }, message: "must NOT have more than 60 items" };
+                  const err36 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/maxItems", keyword: "maxItems", params: { limit: 60 }, message: "must NOT have more than 60 items" };
                   if (vErrors === null) {
-                    vErrors = [err37];
+                    vErrors = [err36];
                   } else {
-                    vErrors.push(err37);
+                    vErrors.push(err36);
                   }
                   errors++;
                 }
                 if (data12.length < 1) {
-                  const err38 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
+                  const err37 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" };
                   if (vErrors === null) {
-                    vErrors = [err38];
+                    vErrors = [err37];
                   } else {
-                    vErrors.push(err38);
+                    vErrors.push(err37);
                   }
                   errors++;
                 }
@@ -2445,7 +2492,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   let data13 = data12[i1];
                   if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
                     if (data13.name === void 0) {
-                      const err39 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                      const err38 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'" };
+                      if (vErrors === null) {
+                        vErrors = [err38];
+                      } else {
+                        vErrors.push(err38);
+                      }
+                      errors++;
+                    }
+                    if (data13.organisation === void 0) {
+                      const err39 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "organisation" }, message: "must have required property 'organisation'" };
                       if (vErrors === null) {
                         vErrors = [err39];
                       } else {
@@ -2453,8 +2509,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
-                    if (data13.organisation === void 0) {
-                      const err40 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "organisation" }, message: "must have required property 'organisation'" };
+                    if (data13.title === void 0) {
+                      const err40 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
                       if (vErrors === null) {
                         vErrors = [err40];
                       } else {
@@ -2462,8 +2518,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
-                    if (data13.title === void 0) {
-                      const err41 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "title" }, message: "must have required property 'title'" };
+                    if (data13.side === void 0) {
+                      const err41 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "side" }, message: "must have required property 'side'" };
                       if (vErrors === null) {
                         vErrors = [err41];
                       } else {
@@ -2471,8 +2527,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
-                    if (data13.side === void 0) {
-                      const err42 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "side" }, message: "must have required property 'side'" };
+                    if (data13.capacity === void 0) {
+                      const err42 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "capacity" }, message: "must have required property 'capacity'" };
                       if (vErrors === null) {
                         vErrors = [err42];
                       } else {
@@ -2480,22 +2536,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       errors++;
                     }
-                    if (data13.capacity === void 0) {
-                      const err43 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/required", keyword: "required", params: { missingProperty: "capacity" }, message: "must have required property 'capacity'" };
-                      if (vErrors === null) {
-                        vErrors = [err43];
-                      } else {
-                        vErrors.push(err43);
-                      }
-                      errors++;
-                    }
                     for (const key2 in data13) {
                       if (!func1.call(schema32.properties.terms.items.properties.members.items.properties, key2)) {
-                        const err44 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
+                        const err43 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties" };
                         if (vErrors === null) {
-                          vErrors = [err44];
+                          vErrors = [err43];
                         } else {
-                          vErrors.push(err44);
+                          vErrors.push(err43);
                         }
                         errors++;
                       }
@@ -2504,7 +2551,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data14 = data13.name;
                       if (typeof data14 === "string") {
                         if (func2(data14) > 100) {
-                          const err45 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          const err44 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err44];
+                          } else {
+                            vErrors.push(err44);
+                          }
+                          errors++;
+                        }
+                        if (func2(data14) < 1) {
+                          const err45 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                           if (vErrors === null) {
                             vErrors = [err45];
                           } else {
@@ -2512,21 +2568,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                           errors++;
                         }
-                        if (func2(data14) < 1) {
-                          const err46 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                          if (vErrors === null) {
-                            vErrors = [err46];
-                          } else {
-                            vErrors.push(err46);
-                          }
-                          errors++;
-                        }
                       } else {
-                        const err47 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err46 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/name", schemaPath: "#/properties/terms/items/properties/members/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err47];
+                          vErrors = [err46];
                         } else {
-                          vErrors.push(err47);
+                          vErrors.push(err46);
                         }
                         errors++;
                       }
@@ -2535,7 +2582,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data15 = data13.organisation;
                       if (typeof data15 === "string") {
                         if (func2(data15) > 200) {
-                          const err48 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                          const err47 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err47];
+                          } else {
+                            vErrors.push(err47);
+                          }
+                          errors++;
+                        }
+                        if (func2(data15) < 1) {
+                          const err48 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                           if (vErrors === null) {
                             vErrors = [err48];
                           } else {
@@ -2543,21 +2599,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                           errors++;
                         }
-                        if (func2(data15) < 1) {
-                          const err49 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                          if (vErrors === null) {
-                            vErrors = [err49];
-                          } else {
-                            vErrors.push(err49);
-                          }
-                          errors++;
-                        }
                       } else {
-                        const err50 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err49 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/organisation", schemaPath: "#/properties/terms/items/properties/members/items/properties/organisation/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err50];
+                          vErrors = [err49];
                         } else {
-                          vErrors.push(err50);
+                          vErrors.push(err49);
                         }
                         errors++;
                       }
@@ -2566,7 +2613,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data16 = data13.title;
                       if (typeof data16 === "string") {
                         if (func2(data16) > 100) {
-                          const err51 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          const err50 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err50];
+                          } else {
+                            vErrors.push(err50);
+                          }
+                          errors++;
+                        }
+                        if (func2(data16) < 1) {
+                          const err51 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                           if (vErrors === null) {
                             vErrors = [err51];
                           } else {
@@ -2574,21 +2630,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                           errors++;
                         }
-                        if (func2(data16) < 1) {
-                          const err52 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                          if (vErrors === null) {
-                            vErrors = [err52];
-                          } else {
-                            vErrors.push(err52);
-                          }
-                          errors++;
-                        }
                       } else {
-                        const err53 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err52 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/title", schemaPath: "#/properties/terms/items/properties/members/items/properties/title/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err53];
+                          vErrors = [err52];
                         } else {
-                          vErrors.push(err53);
+                          vErrors.push(err52);
                         }
                         errors++;
                       }
@@ -2596,7 +2643,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data13.side !== void 0) {
                       let data17 = data13.side;
                       if (typeof data17 !== "string") {
-                        const err54 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/side", schemaPath: "#/properties/terms/items/properties/members/items/properties/side/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err53 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/side", schemaPath: "#/properties/terms/items/properties/members/items/properties/side/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        if (vErrors === null) {
+                          vErrors = [err53];
+                        } else {
+                          vErrors.push(err53);
+                        }
+                        errors++;
+                      }
+                      if (!(data17 === "government" || data17 === "civil")) {
+                        const err54 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/side", schemaPath: "#/properties/terms/items/properties/members/items/properties/side/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.side.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
                           vErrors = [err54];
                         } else {
@@ -2604,8 +2660,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                      if (!(data17 === "government" || data17 === "civil")) {
-                        const err55 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/side", schemaPath: "#/properties/terms/items/properties/members/items/properties/side/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.side.enum }, message: "must be equal to one of the allowed values" };
+                    }
+                    if (data13.office !== void 0) {
+                      let data18 = data13.office;
+                      if (typeof data18 !== "string") {
+                        const err55 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/office", schemaPath: "#/properties/terms/items/properties/members/items/properties/office/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err55];
                         } else {
@@ -2613,11 +2672,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                    }
-                    if (data13.office !== void 0) {
-                      let data18 = data13.office;
-                      if (typeof data18 !== "string") {
-                        const err56 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/office", schemaPath: "#/properties/terms/items/properties/members/items/properties/office/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (!(data18 === "convener" || data18 === "member")) {
+                        const err56 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/office", schemaPath: "#/properties/terms/items/properties/members/items/properties/office/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.office.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
                           vErrors = [err56];
                         } else {
@@ -2625,8 +2681,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                      if (!(data18 === "convener" || data18 === "member")) {
-                        const err57 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/office", schemaPath: "#/properties/terms/items/properties/members/items/properties/office/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.office.enum }, message: "must be equal to one of the allowed values" };
+                    }
+                    if (data13.capacity !== void 0) {
+                      let data19 = data13.capacity;
+                      if (typeof data19 !== "string") {
+                        const err57 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/capacity", schemaPath: "#/properties/terms/items/properties/members/items/properties/capacity/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
                           vErrors = [err57];
                         } else {
@@ -2634,24 +2693,12 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         errors++;
                       }
-                    }
-                    if (data13.capacity !== void 0) {
-                      let data19 = data13.capacity;
-                      if (typeof data19 !== "string") {
-                        const err58 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/capacity", schemaPath: "#/properties/terms/items/properties/members/items/properties/capacity/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                      if (!(data19 === "cio" || data19 === "legal" || data19 === "business" || data19 === "accounting" || data19 === "information" || data19 === "subordinate" || data19 === "domain" || data19 === "association" || data19 === "scholar")) {
+                        const err58 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/capacity", schemaPath: "#/properties/terms/items/properties/members/items/properties/capacity/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.capacity.enum }, message: "must be equal to one of the allowed values" };
                         if (vErrors === null) {
                           vErrors = [err58];
                         } else {
                           vErrors.push(err58);
-                        }
-                        errors++;
-                      }
-                      if (!(data19 === "cio" || data19 === "legal" || data19 === "business" || data19 === "accounting" || data19 === "information" || data19 === "subordinate" || data19 === "domain" || data19 === "association" || data19 === "scholar")) {
-                        const err59 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/capacity", schemaPath: "#/properties/terms/items/properties/members/items/properties/capacity/enum", keyword: "enum", params: { allowedValues: schema32.properties.terms.items.properties.members.items.properties.capacity.enum }, message: "must be equal to one of the allowed values" };
-                        if (vErrors === null) {
-                          vErrors = [err59];
-                        } else {
-                          vErrors.push(err59);
                         }
                         errors++;
                       }
@@ -2660,20 +2707,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data20 = data13.from;
                       if (typeof data20 === "string") {
                         if (!pattern5.test(data20)) {
-                          const err60 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/from", schemaPath: "#/properties/terms/items/properties/members/items/properties/from/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
+                          const err59 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/from", schemaPath: "#/properties/terms/items/properties/members/items/properties/from/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
                           if (vErrors === null) {
-                            vErrors = [err60];
+                            vErrors = [err59];
                           } else {
-                            vErrors.push(err60);
+                            vErrors.push(err59);
                           }
                           errors++;
                         }
                       } else {
-                        const err61 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/from", schemaPath: "#/properties/terms/items/properties/members/items/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err60 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/from", schemaPath: "#/properties/terms/items/properties/members/items/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err61];
+                          vErrors = [err60];
                         } else {
-                          vErrors.push(err61);
+                          vErrors.push(err60);
                         }
                         errors++;
                       }
@@ -2682,20 +2729,20 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data21 = data13.to;
                       if (typeof data21 === "string") {
                         if (!pattern5.test(data21)) {
-                          const err62 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/to", schemaPath: "#/properties/terms/items/properties/members/items/properties/to/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
+                          const err61 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/to", schemaPath: "#/properties/terms/items/properties/members/items/properties/to/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }, message: 'must match pattern "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"' };
                           if (vErrors === null) {
-                            vErrors = [err62];
+                            vErrors = [err61];
                           } else {
-                            vErrors.push(err62);
+                            vErrors.push(err61);
                           }
                           errors++;
                         }
                       } else {
-                        const err63 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/to", schemaPath: "#/properties/terms/items/properties/members/items/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err62 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/to", schemaPath: "#/properties/terms/items/properties/members/items/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err63];
+                          vErrors = [err62];
                         } else {
-                          vErrors.push(err63);
+                          vErrors.push(err62);
                         }
                         errors++;
                       }
@@ -2704,7 +2751,16 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                       let data22 = data13.replaces;
                       if (typeof data22 === "string") {
                         if (func2(data22) > 100) {
-                          const err64 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          const err63 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
+                          if (vErrors === null) {
+                            vErrors = [err63];
+                          } else {
+                            vErrors.push(err63);
+                          }
+                          errors++;
+                        }
+                        if (func2(data22) < 1) {
+                          const err64 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
                           if (vErrors === null) {
                             vErrors = [err64];
                           } else {
@@ -2712,71 +2768,62 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                           errors++;
                         }
-                        if (func2(data22) < 1) {
-                          const err65 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                          if (vErrors === null) {
-                            vErrors = [err65];
-                          } else {
-                            vErrors.push(err65);
-                          }
-                          errors++;
-                        }
                       } else {
-                        const err66 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                        const err65 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1 + "/replaces", schemaPath: "#/properties/terms/items/properties/members/items/properties/replaces/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                         if (vErrors === null) {
-                          vErrors = [err66];
+                          vErrors = [err65];
                         } else {
-                          vErrors.push(err66);
+                          vErrors.push(err65);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err67 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+                    const err66 = { instancePath: instancePath + "/terms/" + i0 + "/members/" + i1, schemaPath: "#/properties/terms/items/properties/members/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
                     if (vErrors === null) {
-                      vErrors = [err67];
+                      vErrors = [err66];
                     } else {
-                      vErrors.push(err67);
+                      vErrors.push(err66);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err68 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+                const err67 = { instancePath: instancePath + "/terms/" + i0 + "/members", schemaPath: "#/properties/terms/items/properties/members/type", keyword: "type", params: { type: "array" }, message: "must be array" };
                 if (vErrors === null) {
-                  vErrors = [err68];
+                  vErrors = [err67];
                 } else {
-                  vErrors.push(err68);
+                  vErrors.push(err67);
                 }
                 errors++;
               }
             }
           } else {
-            const err69 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err68 = { instancePath: instancePath + "/terms/" + i0, schemaPath: "#/properties/terms/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err69];
+              vErrors = [err68];
             } else {
-              vErrors.push(err69);
+              vErrors.push(err68);
             }
             errors++;
           }
         }
       } else {
-        const err70 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err69 = { instancePath: instancePath + "/terms", schemaPath: "#/properties/terms/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err70];
+          vErrors = [err69];
         } else {
-          vErrors.push(err70);
+          vErrors.push(err69);
         }
         errors++;
       }
     }
   } else {
-    const err71 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err70 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err71];
+      vErrors = [err70];
     } else {
-      vErrors.push(err71);
+      vErrors.push(err70);
     }
     errors++;
   }
@@ -4019,8 +4066,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (typeof data11 == "number") {
-            if (data11 > 1e3 || isNaN(data11)) {
-              const err32 = { instancePath: instancePath + "/targets/threeStars", schemaPath: "#/properties/targets/properties/threeStars/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000" };
+            if (data11 > 100 || isNaN(data11)) {
+              const err32 = { instancePath: instancePath + "/targets/threeStars", schemaPath: "#/properties/targets/properties/threeStars/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" };
               if (vErrors === null) {
                 vErrors = [err32];
               } else {
@@ -4735,8 +4782,8 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            if (data1.number === void 0) {
-              const err7 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+            if (data1.descriptionEn === void 0) {
+              const err7 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/required", keyword: "required", params: { missingProperty: "descriptionEn" }, message: "must have required property 'descriptionEn'" };
               if (vErrors === null) {
                 vErrors = [err7];
               } else {
@@ -4744,13 +4791,22 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
+            if (data1.number === void 0) {
+              const err8 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/required", keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'" };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
             for (const key1 in data1) {
-              if (!(key1 === "name" || key1 === "nameEn" || key1 === "description" || key1 === "number" || key1 === "url")) {
-                const err8 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
+              if (!(key1 === "name" || key1 === "nameEn" || key1 === "description" || key1 === "descriptionEn" || key1 === "number" || key1 === "url")) {
+                const err9 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties" };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err9];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err9);
                 }
                 errors++;
               }
@@ -4759,16 +4815,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data2 = data1.name;
               if (typeof data2 === "string") {
                 if (func2(data2) > 200) {
-                  const err9 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err9];
-                  } else {
-                    vErrors.push(err9);
-                  }
-                  errors++;
-                }
-                if (func2(data2) < 1) {
-                  const err10 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err10 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                   if (vErrors === null) {
                     vErrors = [err10];
                   } else {
@@ -4776,12 +4823,21 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data2) < 1) {
+                  const err11 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
               } else {
-                const err11 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err12 = { instancePath: instancePath + "/documents/" + i0 + "/name", schemaPath: "#/properties/documents/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err11];
+                  vErrors = [err12];
                 } else {
-                  vErrors.push(err11);
+                  vErrors.push(err12);
                 }
                 errors++;
               }
@@ -4790,16 +4846,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data3 = data1.nameEn;
               if (typeof data3 === "string") {
                 if (func2(data3) > 200) {
-                  const err12 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err12];
-                  } else {
-                    vErrors.push(err12);
-                  }
-                  errors++;
-                }
-                if (func2(data3) < 1) {
-                  const err13 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err13 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/maxLength", keyword: "maxLength", params: { limit: 200 }, message: "must NOT have more than 200 characters" };
                   if (vErrors === null) {
                     vErrors = [err13];
                   } else {
@@ -4807,12 +4854,21 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data3) < 1) {
+                  const err14 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err14];
+                  } else {
+                    vErrors.push(err14);
+                  }
+                  errors++;
+                }
               } else {
-                const err14 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err15 = { instancePath: instancePath + "/documents/" + i0 + "/nameEn", schemaPath: "#/properties/documents/items/properties/nameEn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
@@ -4821,16 +4877,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
               let data4 = data1.description;
               if (typeof data4 === "string") {
                 if (func2(data4) > 500) {
-                  const err15 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err15];
-                  } else {
-                    vErrors.push(err15);
-                  }
-                  errors++;
-                }
-                if (func2(data4) < 1) {
-                  const err16 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  const err16 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
                   if (vErrors === null) {
                     vErrors = [err16];
                   } else {
@@ -4838,30 +4885,30 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data4) < 1) {
+                  const err17 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
               } else {
-                const err17 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err18 = { instancePath: instancePath + "/documents/" + i0 + "/description", schemaPath: "#/properties/documents/items/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err18];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err18);
                 }
                 errors++;
               }
             }
-            if (data1.number !== void 0) {
-              let data5 = data1.number;
+            if (data1.descriptionEn !== void 0) {
+              let data5 = data1.descriptionEn;
               if (typeof data5 === "string") {
-                if (func2(data5) > 100) {
-                  const err18 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err18];
-                  } else {
-                    vErrors.push(err18);
-                  }
-                  errors++;
-                }
-                if (func2(data5) < 1) {
-                  const err19 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                if (func2(data5) > 500) {
+                  const err19 = { instancePath: instancePath + "/documents/" + i0 + "/descriptionEn", schemaPath: "#/properties/documents/items/properties/descriptionEn/maxLength", keyword: "maxLength", params: { limit: 500 }, message: "must NOT have more than 500 characters" };
                   if (vErrors === null) {
                     vErrors = [err19];
                   } else {
@@ -4869,30 +4916,30 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data5) < 1) {
+                  const err20 = { instancePath: instancePath + "/documents/" + i0 + "/descriptionEn", schemaPath: "#/properties/documents/items/properties/descriptionEn/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err20];
+                  } else {
+                    vErrors.push(err20);
+                  }
+                  errors++;
+                }
               } else {
-                const err20 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err21 = { instancePath: instancePath + "/documents/" + i0 + "/descriptionEn", schemaPath: "#/properties/documents/items/properties/descriptionEn/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
             }
-            if (data1.url !== void 0) {
-              let data6 = data1.url;
+            if (data1.number !== void 0) {
+              let data6 = data1.number;
               if (typeof data6 === "string") {
-                if (func2(data6) > 2048) {
-                  const err21 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err21];
-                  } else {
-                    vErrors.push(err21);
-                  }
-                  errors++;
-                }
-                if (!pattern12.test(data6)) {
-                  const err22 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
+                if (func2(data6) > 100) {
+                  const err22 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/maxLength", keyword: "maxLength", params: { limit: 100 }, message: "must NOT have more than 100 characters" };
                   if (vErrors === null) {
                     vErrors = [err22];
                   } else {
@@ -4900,42 +4947,82 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
+                if (func2(data6) < 1) {
+                  const err23 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err23];
+                  } else {
+                    vErrors.push(err23);
+                  }
+                  errors++;
+                }
               } else {
-                const err23 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err24 = { instancePath: instancePath + "/documents/" + i0 + "/number", schemaPath: "#/properties/documents/items/properties/number/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data1.url !== void 0) {
+              let data7 = data1.url;
+              if (typeof data7 === "string") {
+                if (func2(data7) > 2048) {
+                  const err25 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+                if (!pattern12.test(data7)) {
+                  const err26 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/pattern", keyword: "pattern", params: { pattern: '^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$' }, message: 'must match pattern "^https?://[A-Za-z0-9\\[][^\\s<>"\\\\^`{}|]*$"' };
+                  if (vErrors === null) {
+                    vErrors = [err26];
+                  } else {
+                    vErrors.push(err26);
+                  }
+                  errors++;
+                }
+              } else {
+                const err27 = { instancePath: instancePath + "/documents/" + i0 + "/url", schemaPath: "#/properties/documents/items/properties/url/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
                 }
                 errors++;
               }
             }
           } else {
-            const err24 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err28 = { instancePath: instancePath + "/documents/" + i0, schemaPath: "#/properties/documents/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err28];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err28);
             }
             errors++;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/documents", schemaPath: "#/properties/documents/type", keyword: "type", params: { type: "array" }, message: "must be array" };
+        const err29 = { instancePath: instancePath + "/documents", schemaPath: "#/properties/documents/type", keyword: "type", params: { type: "array" }, message: "must be array" };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err29];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
   } else {
-    const err26 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err30 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err26];
+      vErrors = [err30];
     } else {
-      vErrors.push(err26);
+      vErrors.push(err30);
     }
     errors++;
   }
@@ -4944,7 +5031,9 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
 }
 validate26.evaluated = { "props": true, "dynamicProps": false, "dynamicItems": false };
 var validateUsageExclusions = validate27;
-var schema38 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "usage-exclusions.schema.json", "title": "不計入的瀏覽", "description": "platform/usage-exclusions.yaml：不計入使用統計的程式。", "type": "object", "additionalProperties": false, "required": ["agents"], "properties": { "agents": { "title": "程式", "x-en": "Agents", "description": "使用者代理（User-Agent）中含有這段文字者不計，不分大小寫。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 2e3, "items": { "type": "object", "additionalProperties": false, "required": ["text", "kind"], "properties": { "text": { "title": "文字", "x-en": "Text", "description": "User-Agent 的一段。", "x-obligation": "required", "type": "string", "minLength": 1, "maxLength": 80 }, "kind": { "title": "類別", "x-en": "Kind", "description": "robot 搜尋引擎與爬蟲、tool 程式庫與指令、monitor 監測、own 本平臺自己的檢查、preview 連結預覽。", "x-obligation": "required", "type": "string", "enum": ["robot", "tool", "monitor", "own", "preview"], "x-enum-labels": { "robot": { "zh": "爬蟲", "en": "Robot" }, "tool": { "zh": "程式", "en": "Tool" }, "monitor": { "zh": "監測", "en": "Monitor" }, "own": { "zh": "本平臺", "en": "Own" }, "preview": { "zh": "連結預覽", "en": "Link preview" } } } } } } } };
+var schema38 = { "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "usage-exclusions.schema.json", "title": "不計入的瀏覽", "description": "platform/usage-exclusions.yaml：不計入使用統計的程式。", "type": "object", "additionalProperties": false, "required": ["agents"], "properties": { "agents": { "title": "程式", "x-en": "Agents", "description": "使用者代理（User-Agent）中含有這段文字者不計，不分大小寫。", "x-obligation": "required", "type": "array", "minItems": 1, "maxItems": 2e3, "uniqueItems": true, "items": { "type": "object", "additionalProperties": false, "required": ["text", "kind"], "properties": { "text": { "title": "文字", "x-en": "Text", "description": "User-Agent 的一段，限 ASCII 字元，至少三個字；太短的文字會遮住一般的瀏覽器。", "x-obligation": "required", "type": "string", "pattern": "^[\\x20-\\x7e]{3,80}$", "examples": ["curl/"] }, "kind": { "title": "類別", "x-en": "Kind", "description": "robot 搜尋引擎與爬蟲、tool 程式庫與指令、monitor 監測、own 本平臺自己的檢查、preview 連結預覽。", "x-obligation": "required", "type": "string", "enum": ["robot", "tool", "monitor", "own", "preview"], "x-enum-labels": { "robot": { "zh": "爬蟲", "en": "Robot" }, "tool": { "zh": "程式", "en": "Tool" }, "monitor": { "zh": "監測", "en": "Monitor" }, "own": { "zh": "本平臺", "en": "Own" }, "preview": { "zh": "連結預覽", "en": "Link preview" } } } } } } } };
+var pattern40 = new RegExp("^[\\x20-\\x7e]{3,80}$", "u");
+var func0 = require_equal().default;
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   ;
   let vErrors = null;
@@ -5034,8 +5123,8 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.text !== void 0) {
               let data2 = data1.text;
               if (typeof data2 === "string") {
-                if (func2(data2) > 80) {
-                  const err7 = { instancePath: instancePath + "/agents/" + i0 + "/text", schemaPath: "#/properties/agents/items/properties/text/maxLength", keyword: "maxLength", params: { limit: 80 }, message: "must NOT have more than 80 characters" };
+                if (!pattern40.test(data2)) {
+                  const err7 = { instancePath: instancePath + "/agents/" + i0 + "/text", schemaPath: "#/properties/agents/items/properties/text/pattern", keyword: "pattern", params: { pattern: "^[\\x20-\\x7e]{3,80}$" }, message: 'must match pattern "^[\\x20-\\x7e]{3,80}$"' };
                   if (vErrors === null) {
                     vErrors = [err7];
                   } else {
@@ -5043,21 +5132,12 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                   errors++;
                 }
-                if (func2(data2) < 1) {
-                  const err8 = { instancePath: instancePath + "/agents/" + i0 + "/text", schemaPath: "#/properties/agents/items/properties/text/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" };
-                  if (vErrors === null) {
-                    vErrors = [err8];
-                  } else {
-                    vErrors.push(err8);
-                  }
-                  errors++;
-                }
               } else {
-                const err9 = { instancePath: instancePath + "/agents/" + i0 + "/text", schemaPath: "#/properties/agents/items/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err8 = { instancePath: instancePath + "/agents/" + i0 + "/text", schemaPath: "#/properties/agents/items/properties/text/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                 if (vErrors === null) {
-                  vErrors = [err9];
+                  vErrors = [err8];
                 } else {
-                  vErrors.push(err9);
+                  vErrors.push(err8);
                 }
                 errors++;
               }
@@ -5065,7 +5145,16 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.kind !== void 0) {
               let data3 = data1.kind;
               if (typeof data3 !== "string") {
-                const err10 = { instancePath: instancePath + "/agents/" + i0 + "/kind", schemaPath: "#/properties/agents/items/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                const err9 = { instancePath: instancePath + "/agents/" + i0 + "/kind", schemaPath: "#/properties/agents/items/properties/kind/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              if (!(data3 === "robot" || data3 === "tool" || data3 === "monitor" || data3 === "own" || data3 === "preview")) {
+                const err10 = { instancePath: instancePath + "/agents/" + i0 + "/kind", schemaPath: "#/properties/agents/items/properties/kind/enum", keyword: "enum", params: { allowedValues: schema38.properties.agents.items.properties.kind.enum }, message: "must be equal to one of the allowed values" };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -5073,24 +5162,33 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
                 }
                 errors++;
               }
-              if (!(data3 === "robot" || data3 === "tool" || data3 === "monitor" || data3 === "own" || data3 === "preview")) {
-                const err11 = { instancePath: instancePath + "/agents/" + i0 + "/kind", schemaPath: "#/properties/agents/items/properties/kind/enum", keyword: "enum", params: { allowedValues: schema38.properties.agents.items.properties.kind.enum }, message: "must be equal to one of the allowed values" };
-                if (vErrors === null) {
-                  vErrors = [err11];
-                } else {
-                  vErrors.push(err11);
-                }
-                errors++;
-              }
             }
           } else {
-            const err12 = { instancePath: instancePath + "/agents/" + i0, schemaPath: "#/properties/agents/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+            const err11 = { instancePath: instancePath + "/agents/" + i0, schemaPath: "#/properties/agents/items/type", keyword: "type", params: { type: "object" }, message: "must be object" };
             if (vErrors === null) {
-              vErrors = [err12];
+              vErrors = [err11];
             } else {
-              vErrors.push(err12);
+              vErrors.push(err11);
             }
             errors++;
+          }
+        }
+        let i1 = data0.length;
+        let j0;
+        if (i1 > 1) {
+          outer0: for (; i1--; ) {
+            for (j0 = i1; j0--; ) {
+              if (func0(data0[i1], data0[j0])) {
+                const err12 = { instancePath: instancePath + "/agents", schemaPath: "#/properties/agents/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i1 + " are identical)" };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+                break outer0;
+              }
+            }
           }
         }
       } else {

@@ -24,6 +24,10 @@ export interface ReferencesFile {
      */
     description: string;
     /**
+     * 文件用途的英文說明。
+     */
+    descriptionEn: string;
+    /**
      * 日期與文號。
      */
     number: string;

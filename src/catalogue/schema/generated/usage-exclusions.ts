@@ -12,7 +12,7 @@ export interface UsageExclusionsFile {
    */
   agents: {
     /**
-     * User-Agent 的一段。
+     * User-Agent 的一段，限 ASCII 字元，至少三個字；太短的文字會遮住一般的瀏覽器。
      */
     text: string;
     /**

@@ -20,6 +20,7 @@ import { siteBase } from "../shared/load.ts";
 import { SubmitDialog, type SubmitRequest, type SubmitResult } from "../shared/SubmitDialog.tsx";
 import type { Session } from "../shared/session.ts";
 import { useAutosave } from "./autosave.ts";
+import { CitizenNotice } from "./CitizenNotice.tsx";
 import { DeleteDialog, ImportButton } from "./Drafts.tsx";
 import { deleteDraft, draftId, draftPath } from "./drafts-store.ts";
 import type { FormActs } from "./Field.tsx";
@@ -343,6 +344,7 @@ export function Form(props: {
           onTakeFresh={takeFresh}
           {...(session.hub ? { onSaveToGitHub: () => void submit(true) } : {})}
         />
+        {isPublic && draft.pull === undefined && <CitizenNotice platform={platform} session={session} />}
         {report && (
           <Summary found={report} findings={findings} labelOf={labelOf} goTo={goTo} onFix={acts.fix} />
         )}

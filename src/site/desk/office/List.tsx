@@ -9,6 +9,7 @@ import {
   sortRows,
   type TabId,
 } from "../../../desk/workbench.ts";
+import { LABELS } from "../../../review/names.ts";
 import { readDrafts } from "../form/drafts-store.ts";
 import { agency as loadAgency } from "../shared/load.ts";
 import { ActButtons, titleId } from "./ActButtons.tsx";
@@ -217,6 +218,7 @@ function Cell(props: { column: Column; row: Row; office: OfficeState; onAct: (ac
       return (
         <>
           <State row={row} office={office} />
+          {row.kind === "correction" && <small class="meta">{LABELS.correction.name}</small>}
           {row.links && <small class="meta">{row.links}</small>}
         </>
       );

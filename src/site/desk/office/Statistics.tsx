@@ -73,6 +73,7 @@ export function Statistics({ office }: { office: OfficeState }) {
                   <span>
                     統計期間 {usage.from} 至 {usage.to}
                   </span>
+                  <a href={`${siteBase()}usage/`}>逐月的統計與圖表</a>
                 </Taken>
               ) : (
                 <p class="message">平臺尚未提供點擊次數與下載次數，所以只列出資料集名稱。</p>
