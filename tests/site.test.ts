@@ -474,15 +474,17 @@ describe("the whole output", () => {
     ]) {
       expect(await weight(`${path}index.html`), path).toBeLessThan(12_000);
     }
-    const css = new Set<string>();
+    const css = new Map<string, number>();
     for (const path of files.filter((f) => f.endsWith(".html") && !f.startsWith("office/"))) {
+      let styles = 0;
       for (const address of addressesIn(await readSite(out, path))) {
-        if (address.endsWith(".css")) css.add(address.slice(1));
+        if (!address.endsWith(".css")) continue;
+        if (!css.has(address)) css.set(address, await weight(address.slice(1)));
+        styles += css.get(address)!;
       }
+      expect(styles, path).toBeLessThan(6000);
     }
-    const styles = await Promise.all([...css].map(weight));
-    expect(styles.length).toBeGreaterThan(0);
-    expect(styles.reduce((sum, size) => sum + size, 0)).toBeLessThan(8000);
+    expect(css.size).toBeGreaterThan(0);
     const html = await readSite(out, `datasets/${catalogue.datasets[0]!.identifier}/index.html`);
     for (const tag of html.match(/<script[^>]*>/g) ?? []) {
       expect(tag).toMatch(/type="(module|application\/ld\+json)"/);
@@ -556,8 +558,11 @@ describe("under a base path, in Chinese only", () => {
     const { cp } = await import("node:fs/promises");
     root = await mkdtemp(join(tmpdir(), "root-"));
     sub = await mkdtemp(join(tmpdir(), "sub-"));
+    // Inventories and showcases name datasets that are not there.
+    const filter = (path: string) =>
+      !path.endsWith("/showcases") && (!path.endsWith("/inventory.yaml") || path.includes("A41000000G"));
     for (const folder of ["platform", "agencies"]) {
-      await cp(join(PROJECT, folder), join(root, folder), { recursive: true });
+      await cp(join(PROJECT, folder), join(root, folder), { recursive: true, filter });
     }
     await cp(join(PROJECT, ".github/CODEOWNERS"), join(root, ".github/CODEOWNERS"));
     await cp(join(PROJECT, "datasets/A41000000G"), join(root, "datasets/A41000000G"), { recursive: true });

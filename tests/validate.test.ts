@@ -24,7 +24,8 @@ describe("the whole catalogue", () => {
     const { root } = await published();
     const result = await checkCatalogue(root, TODAY);
     expect(found(result)).toEqual([]);
-    expect(result.judged).toBe(3);
+    // Two datasets, their agency, and three files of the platform.
+    expect(result.judged).toBe(6);
     expect(result.input?.datasets).toHaveLength(2);
   });
 
@@ -102,6 +103,7 @@ provenance:
     await write("agencies/A41000000G/inventory.yaml", "anything");
     expect(found(await checkCatalogue(root, TODAY))).toEqual([
       "file/name agencies/A41000000G/agency.yml:1",
+      "yaml/not-a-mapping agencies/A41000000G/inventory.yaml:1",
       "file/symlink datasets/A41000000G/000009.yaml:1",
       "file/name datasets/A41000000G/readme.txt:1",
     ]);
@@ -391,7 +393,7 @@ describe("the command", () => {
   計費方式（cost）的值「贈送%」不在清單內
   修正方式：可用的值：免費、付費
 `);
-    expect(text.stderr).toContain("檢查了 4 個檔案：1 個錯誤、0 個警告");
+    expect(text.stderr).toContain("檢查了 7 個檔案：1 個錯誤、0 個警告");
     const json = await script("validate", "--format", "json");
     expect(JSON.parse(json.stdout)).toEqual([
       {
