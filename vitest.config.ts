@@ -21,7 +21,7 @@ export default defineConfig({
           name: "whole",
           include: ["tests/**/*.test.ts"],
           maxWorkers: 3,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },

@@ -1,29 +1,27 @@
 import { expect, it } from "vitest";
 import { catalogueOf, council, minutes } from "../catalogue/plan/council.test-helper.ts";
+import { councilsOf } from "../catalogue/plan/council.ts";
 import { councilFiles } from "./council-files.ts";
 import { councilPaths } from "./openapi-council.ts";
 
-const files = [
-  ...councilFiles(
-    catalogueOf("2026-05-01", council(), [
-      minutes({
-        topics: ["duties", "inventory"],
-        represented: [{ member: "機關代表1", by: "副主管" }],
-        decisions: [
-          { id: "115-1-1", text: "=1+1", unit: "資訊處", state: "open", due: "2026-04-30" },
-          {
-            id: "115-1-2",
-            text: "公開。",
-            unit: "資訊處",
-            state: "done",
-            doneOn: "2026-02-01",
-            note: "已公開；如附。",
-          },
-        ],
-      }),
-    ]),
-  ),
-];
+const catalogue = catalogueOf("2026-05-01", council(), [
+  minutes({
+    topics: ["duties", "inventory"],
+    represented: [{ member: "機關代表1", by: "副主管" }],
+    decisions: [
+      { id: "115-1-1", text: "=1+1", unit: "資訊處", state: "open", due: "2026-04-30" },
+      {
+        id: "115-1-2",
+        text: "公開。",
+        unit: "資訊處",
+        state: "done",
+        doneOn: "2026-02-01",
+        note: "已公開；如附。",
+      },
+    ],
+  }),
+]);
+const files = [...councilFiles(catalogue, councilsOf(catalogue).councils)];
 const lines = (path: string) => {
   const file = files.find((each) => each.path === path)!;
   return [...(file.content as Iterable<string>)].join("").split("\r\n");

@@ -1,7 +1,8 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type Council, councilsOf } from "../catalogue/plan/council.ts";
+import type { Council } from "../catalogue/plan/council.ts";
 import { isDecisionOverdue } from "../catalogue/plan/council-meetings.ts";
 import { termsOf } from "../catalogue/plan/council-members.ts";
+import type { Plan } from "../catalogue/plan/plan.ts";
 import "../catalogue/plan/schemas.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { COUNCILS_CSV_PATH, DECISIONS_CSV_PATH, MEETINGS_CSV_PATH } from "./addresses.ts";
@@ -140,10 +141,8 @@ function* decisionRows(councils: readonly Council[], today: string): Generator<C
  * The councils as CSV with Chinese headings: members of all terms, meetings up to the catalogue's day, decisions with their
  * state (設置要點九、十二).
  */
-export function* councilFiles(catalogue: Catalogue): Generator<OutputFile> {
-  const councils = [...councilsOf(catalogue).councils.values()].sort((a, b) =>
-    a.agency.code < b.agency.code ? -1 : 1,
-  );
+export function* councilFiles(catalogue: Catalogue, all: Plan["councils"]): Generator<OutputFile> {
+  const councils = [...all.values()].sort((a, b) => (a.agency.code < b.agency.code ? -1 : 1));
   yield csv(COUNCILS_CSV_PATH, MEMBER_HEADINGS, () => memberRows(councils));
   yield csv(MEETINGS_CSV_PATH, MEETING_HEADINGS, () => meetingRows(councils));
   yield csv(DECISIONS_CSV_PATH, DECISION_HEADINGS, () => decisionRows(councils, catalogue.today));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type AgencyFile, buildCatalogue } from "../catalogue/catalogue.ts";
 import { SAMPLE_SETTINGS, sampleVocabularies } from "../catalogue/fixtures.ts";
+import { inventoriesOf } from "../catalogue/plan/inventory.ts";
 import { NO_PLAN_FILES } from "../catalogue/plan/plan-files.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 
@@ -30,7 +31,7 @@ const catalogue = buildCatalogue({
   },
   today: "2026-07-01",
 });
-const files = [...inventoryFiles(catalogue)];
+const files = [...inventoryFiles(inventoriesOf(catalogue))];
 const text = (path: string) => {
   const content = files.find((file) => file.path === path)!.content;
   return typeof content === "string" ? content : [...(content as Iterable<string>)].join("");
@@ -47,7 +48,7 @@ it("writes each inventory in three forms, all of them, and the planned releases"
 });
 
 it("gives the same bytes each time", () => {
-  expect([...inventoryFiles(catalogue)].slice(0, 3)).toEqual(files.slice(0, 3));
+  expect([...inventoryFiles(inventoriesOf(catalogue))].slice(0, 3)).toEqual(files.slice(0, 3));
 });
 
 describe("CSV", () => {

@@ -1,5 +1,5 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type Inventory, inventoriesOf, isOpened, type PlannedRelease } from "../catalogue/plan/inventory.ts";
+import { type Inventory, isOpened, type PlannedRelease } from "../catalogue/plan/inventory.ts";
+import type { Plan } from "../catalogue/plan/plan.ts";
 import { INVENTORIES_CSV_PATH, inventoryFilePath, PLANNED_CSV_PATH } from "./addresses.ts";
 import { BOM, csvLine, joinList } from "./csv-writer.ts";
 import { COLUMNS, headingLine, writeCell } from "./inventory-columns.ts";
@@ -10,8 +10,10 @@ import { type OutputFile, pieces } from "./output-file.ts";
  * 資料盤點表 of each agency as CSV, ODS and XLSX, all of them in one CSV, and 預計開放資料集清單 as CSV (行動方案 附件二;
  * mission A3, A4). The files that an officer downloads here can be imported again.
  */
-export function* inventoryFiles(catalogue: Catalogue): Generator<OutputFile> {
-  const { inventories, planned } = inventoriesOf(catalogue);
+export function* inventoryFiles({
+  inventories,
+  planned,
+}: Pick<Plan, "inventories" | "planned">): Generator<OutputFile> {
   for (const { agency, file } of inventories.values()) {
     yield { path: inventoryFilePath(agency.code, "csv"), content: inventoryCsv(file) };
     for (const form of ["ods", "xlsx"] as const) {

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
+import { inventoriesOf } from "../catalogue/plan/inventory.ts";
 import { planOf } from "../catalogue/plan/plan.ts";
 import { NO_PLAN_FILES } from "../catalogue/plan/plan-files.ts";
 import { assessQuality } from "../catalogue/quality/assess.ts";
@@ -66,7 +67,7 @@ function* everyFile(): Generator<OutputFile> {
   });
   const inventory = { agency: "A41000000G", reviewedOn: SAMPLE_TODAY, systems: [] };
   const plan = { ...NO_PLAN_FILES, inventories: new Map([[inventory.agency, inventory]]) };
-  yield* inventoryFiles(sampleCatalogue({ plan }));
+  yield* inventoryFiles(inventoriesOf(sampleCatalogue({ plan })));
   yield* datasetApi(catalogue, context, 4);
   yield dataJson(catalogue, context);
   yield* ckanFiles(catalogue, context, 4);

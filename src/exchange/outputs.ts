@@ -78,9 +78,9 @@ export function* outputs(input: OutputsInput): Generator<OutputFile> {
   yield* croissantFiles(catalogue, context, (url) => evidenceOf(url)?.content?.columns);
   yield* changeFiles(catalogue, history, context);
   yield* qualityFiles({ catalogue, quality, evidenceOf, history: qualityHistory }, context);
-  yield* inventoryFiles(catalogue);
-  yield* councilFiles(catalogue);
-  yield* planDocumentFiles(catalogue, context);
+  yield* inventoryFiles(plan);
+  yield* councilFiles(catalogue, plan.councils);
+  yield* planDocumentFiles(catalogue, plan.showcases, context);
   yield* planFlagFiles(plan.flags, catalogue);
   yield* targetsFiles(plan.targets);
   yield* opinionFiles(catalogue, opinions, opinionsTakenAt, context);

@@ -3,6 +3,7 @@ import { buildCatalogue } from "../catalogue/catalogue.ts";
 import { SAMPLE_SETTINGS, sampleVocabularies } from "../catalogue/fixtures.ts";
 import type { PlanFlag } from "../catalogue/plan/flags.ts";
 import { NO_PLAN_FILES, type Showcase } from "../catalogue/plan/plan-files.ts";
+import { showcasesOf } from "../catalogue/plan/showcase.ts";
 import { planDocumentFiles, planFlagFiles } from "./plan-document-files.ts";
 
 const A = "A00000000A";
@@ -28,7 +29,7 @@ const catalogue = buildCatalogue({
 const place = { origin: "https://data.example", base: "/catalogue/" };
 
 test("the feed holds what is in view, with its agency and whole addresses", () => {
-  const [feed] = [...planDocumentFiles(catalogue, place)];
+  const [feed] = [...planDocumentFiles(catalogue, showcasesOf(catalogue).showcases, place)];
   expect(feed!.path).toBe("plan/showcases/feed.atom");
   const text = String(feed!.content);
   expect(text.match(/<entry>/g)).toHaveLength(1);

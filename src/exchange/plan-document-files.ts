@@ -1,7 +1,7 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { documentHtml } from "../catalogue/document-text.ts";
 import { FLAG_LEVEL_NAMES, type PlanFlag } from "../catalogue/plan/flags.ts";
-import { showcasesOf } from "../catalogue/plan/showcase.ts";
+import type { Plan } from "../catalogue/plan/plan.ts";
 import { fieldAt } from "../catalogue/schema/fields.ts";
 import { absolute, flagsPath, type Place, SHOWCASE_FEED_PATH } from "./addresses.ts";
 import { FEED_SIZE, type FeedHead, feedXml } from "./atom.ts";
@@ -12,7 +12,11 @@ import { element, parent } from "./xml.ts";
 import "../catalogue/plan/schemas.ts";
 
 /** Feed of 亮點應用 and 特色介紹, newest first (mission A12). */
-export function* planDocumentFiles(catalogue: Catalogue, place: Place): Generator<OutputFile> {
+export function* planDocumentFiles(
+  catalogue: Catalogue,
+  showcases: Plan["showcases"],
+  place: Place,
+): Generator<OutputFile> {
   const head: FeedHead = {
     path: SHOWCASE_FEED_PATH,
     title: `${catalogue.settings.name}：亮點應用與特色介紹`,
@@ -20,23 +24,21 @@ export function* planDocumentFiles(catalogue: Catalogue, place: Place): Generato
     page: "plan/showcases/",
   };
   const kinds = fieldAt("showcase", ["kind"])?.["x-enum-labels"];
-  const entries = showcasesOf(catalogue)
-    .showcases.slice(0, FEED_SIZE)
-    .map(({ slug, title, date, kind, agency, text }) => {
-      const page = absolute(place, `plan/showcases/${slug}/`);
-      const updated = rfc3339(date)!;
-      const xml = parent("entry", {}, [
-        element("id", {}, page),
-        element("title", {}, title),
-        element("link", { rel: "alternate", type: "text/html", hreflang: "zh-Hant-TW", href: page }),
-        element("published", {}, updated),
-        element("updated", {}, updated),
-        parent("author", {}, [element("name", {}, catalogue.agencies.get(agency)?.name ?? agency)]),
-        element("category", { term: kind, label: kinds?.[kind]?.zh ?? kind }),
-        element("content", { type: "html" }, documentHtml(text, absolute(place, ""))),
-      ]);
-      return { xml, updated };
-    });
+  const entries = showcases.slice(0, FEED_SIZE).map(({ slug, title, date, kind, agency, text }) => {
+    const page = absolute(place, `plan/showcases/${slug}/`);
+    const updated = rfc3339(date)!;
+    const xml = parent("entry", {}, [
+      element("id", {}, page),
+      element("title", {}, title),
+      element("link", { rel: "alternate", type: "text/html", hreflang: "zh-Hant-TW", href: page }),
+      element("published", {}, updated),
+      element("updated", {}, updated),
+      parent("author", {}, [element("name", {}, catalogue.agencies.get(agency)?.name ?? agency)]),
+      element("category", { term: kind, label: kinds?.[kind]?.zh ?? kind }),
+      element("content", { type: "html" }, documentHtml(text, absolute(place, ""))),
+    ]);
+    return { xml, updated };
+  });
   yield { path: head.path, content: feedXml(head, entries, catalogue, place) };
 }
 

@@ -1,5 +1,4 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
-import { type Council, councilsOf, type Meeting, type Member, type Term } from "../catalogue/plan/council.ts";
+import type { Council, Meeting, Member, Term } from "../catalogue/plan/council.ts";
 import { type Decision, isDecisionOverdue, periodLengthOf } from "../catalogue/plan/council-meetings.ts";
 import { termsOf } from "../catalogue/plan/council-members.ts";
 import type { PlanFlag } from "../catalogue/plan/flags.ts";
@@ -24,14 +23,6 @@ export const COUNCIL_LABELS = {
   state: labelsOf<Decision["state"]>(SCHEMAS.minutes.properties.decisions!.items!.properties!.state),
 };
 
-let known: { catalogue: Catalogue; result: ReturnType<typeof councilsOf> } | undefined;
-
-/** The councils of a catalogue, derived once for all pages. */
-export function councilsFor(catalogue: Catalogue): ReturnType<typeof councilsOf> {
-  if (known?.catalogue !== catalogue) known = { catalogue, result: councilsOf(catalogue) };
-  return known.result;
-}
-
 /** Councils in the order of their lists: the Executive Yuan's first, then by agency code. */
 export const inOrder = (councils: Iterable<Council>): Council[] =>
   [...councils].sort(
@@ -42,7 +33,7 @@ export const inOrder = (councils: Iterable<Council>): Council[] =>
 
 /** Flags of one council. */
 export const flagsFor = (flags: readonly PlanFlag[], code: string): PlanFlag[] =>
-  flags.filter((flag) => flag.agency === code);
+  flags.filter((flag) => flag.agency === code && flag.code.startsWith("council/"));
 
 /** A period with the meetings in it; a past one that began before the council was there is left out. */
 export interface HeldPeriod {

@@ -138,6 +138,7 @@ describe("二、登入", () => {
   it("後臺網址: the desk begins with the provider's 待處理", async () => {
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("資料集管理");
     const roles = page.getByRole("navigation", { name: "角色" }).getByRole("link");
+    await roles.first().waitFor();
     expect(await roles.allTextContents()).toEqual(["資料提供者", "資料審查者", "部會管理者"]);
     expect(await roles.first().getAttribute("aria-current")).toBe("page");
     const selected = page.getByRole("tab", { selected: true });

@@ -33,7 +33,10 @@ const agencyYaml = (code: string) =>
 
 async function filesBelow(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(join(PROJECT, folder), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  // Showcases name datasets that are not there.
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith("showcases"))
+    .map((entry) => join(entry.parentPath, entry.name));
   const texts = files.map(async (file) => [file.slice(PROJECT.length + 1), await readFile(file, "utf8")]);
   return Object.fromEntries(await Promise.all(texts));
 }
