@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../src/adapters/browser.ts";
+import { serve } from "../../src/adapters/serve.ts";
 import type { PlanFlag } from "../../src/catalogue/plan/flags.ts";
+import { offences } from "../support/axe.ts";
 import {
   APPROVING,
   BUREAU,
@@ -24,11 +28,21 @@ const NOON = new Date(`${DAY}T12:00:00+08:00`).toISOString();
 
 let site: { out: string; remove: () => Promise<void> };
 let limits: Record<string, Limit>;
+let browser: Browser;
+let server: Awaited<ReturnType<typeof serve>>;
+let url: string;
 beforeAll(async () => {
   limits = await limitsOn(DAY);
   site = await buildYear(DAY);
+  server = await serve(site.out, "/", 0);
+  url = server.url;
+  browser = await launchBrowser();
 }, 240_000);
-afterAll(() => site?.remove());
+afterAll(async () => {
+  await browser?.close();
+  server?.server.close();
+  await site?.remove();
+});
 
 const page = (path: string) => readFile(join(site.out, path), "utf8");
 const rows = async (path: string): Promise<Record<string, string>[]> =>
@@ -225,5 +239,75 @@ describe("the site of a ministry's year", () => {
       (cells) => cells[0] === "測試部" && cells.length > 5,
     )!;
     expect(row.slice(3, 7)).toEqual([systems.length, of("A"), of("B"), of("C")].map(String));
+  });
+});
+
+describe("the pages of the action plan", () => {
+  /** One of each kind. */
+  const KINDS = [
+    "plan/",
+    "en/plan/",
+    "plan/inventory/",
+    `plan/inventory/${MINISTRY}/`,
+    "plan/planned/",
+    "plan/councils/",
+    `plan/councils/${MINISTRY}/`,
+    `plan/councils/${MINISTRY}/2026-02-10/`,
+    "plan/strategies/",
+    `plan/strategies/${MINISTRY}/2026/`,
+    "plan/targets/",
+    `plan/targets/${MINISTRY}/`,
+    "plan/reports/",
+    `plan/reports/${MINISTRY}/2026q2/`,
+    `plan/reports/${MINISTRY}/2026q4/`,
+    "plan/showcases/",
+    "plan/showcases/map/",
+    "plan/references/",
+    "plan/clauses/",
+  ];
+
+  for (const [scheme, width] of [
+    ["light", 1280],
+    ["dark", 320],
+  ] as const) {
+    it(`are accessible, ${scheme}, ${width} px`, async () => {
+      const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      const found: string[] = [];
+      for (const path of KINDS) {
+        await page.goto(url + path);
+        found.push(...(await offences(page, path)));
+      }
+      await context.close();
+      expect(found).toEqual([]);
+    }, 180_000);
+  }
+
+  it("tell by form and text what their charts show, whatever the colours", async () => {
+    const context = await browser.newContext({ forcedColors: "active" });
+    const page = await context.newPage();
+    await page.goto(`${url}plan/targets/${MINISTRY}/`);
+    const charts = await page.evaluate(() =>
+      [...document.querySelectorAll("figure.year-chart .drawing")].map((drawing) => {
+        const styleOf = (selector: string) => {
+          const element = drawing.querySelector(selector);
+          return element ? getComputedStyle(element) : undefined;
+        };
+        return {
+          whole: styleOf(".column:not(.partial)")?.fill,
+          partial: styleOf(".column.partial")?.fill,
+          dashes: styleOf(".target")?.strokeDasharray,
+          columns: drawing.querySelectorAll("rect.column").length,
+          values: drawing.querySelectorAll("text.value").length,
+        };
+      }),
+    );
+    await context.close();
+    expect(charts).toHaveLength(4);
+    for (const { values, columns } of charts) expect(values).toBe(columns);
+    const [cumulative] = charts;
+    expect(cumulative!.partial).toMatch(/^url\(/);
+    expect(cumulative!.whole).toMatch(/^rgb/);
+    expect(cumulative!.dashes).toMatch(/\d/);
   });
 });
