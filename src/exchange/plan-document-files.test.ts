@@ -46,7 +46,7 @@ test("flags are written in their order, as CSV and as they are", () => {
       code: "strategy/missing",
       level: "missing",
       agency: A,
-      clause: "行動方案 伍、一、（一）1",
+      clause: "行動方案伍、一、（一）1",
       message: { zh: '甲部沒有 115 年度的行動策略，"=1"。', en: "No strategy." },
       due: "2026-04-30",
       path: "plan/strategies/",
@@ -62,7 +62,7 @@ test("flags are written in their order, as CSV and as they are", () => {
   const [csv, json] = [...planFlagFiles(flags, catalogue)];
   expect(csv!.content).toBe(
     "\ufeff程度,機關代碼,機關,部會,提醒代碼,提醒事項,依據,期限,頁面\r\n" +
-      '尚缺,A00000000A,甲部,甲部,strategy/missing,"甲部沒有 115 年度的行動策略，""=1""。",行動方案 伍、一、（一）1,2026-04-30,plan/strategies/\r\n' +
+      '尚缺,A00000000A,甲部,甲部,strategy/missing,"甲部沒有 115 年度的行動策略，""=1""。",行動方案伍、一、（一）1,2026-04-30,plan/strategies/\r\n' +
       "尚缺,Z00000000Z,Z00000000Z,,council/missing,沒有諮詢小組。,設置要點二,,\r\n",
   );
   expect(JSON.parse(String(json!.content))).toEqual({ takenOn: "2026-03-01", flags });

@@ -102,7 +102,7 @@ function dateFindings(row: InventorySystem, id: string, path: Path, reviewedOn?:
   return results;
 }
 
-/** Consultation, then the council's decision, then the report (行動方案 伍、一、（二）3（2）). */
+/** Consultation, then the council's decision, then the report (行動方案伍、一、（二）3（2）). */
 function chargingFindings(row: InventorySystem, id: string, path: Path): Finding[] {
   const found: Finding[] = [];
   const { charging, access } = row;

@@ -22,7 +22,7 @@ const sections = (names: readonly string[]) => names.map((name) => `## ${name}\n
 const strategy = (more = "", names: readonly string[] = STRATEGY_SECTIONS, path = STRATEGY) =>
   checkStrategy(path, document(`title: 行動策略\nyear: 2026\n${more}`.trim(), sections(names)));
 
-describe("行動方案 伍、一、（一）1: a strategy", () => {
+describe("行動方案伍、一、（一）1: a strategy", () => {
   test("that is right", () => {
     const dates = "councilApprovedOn: 2026-03-12\nexecutiveApprovedOn: 2026-04-09\npublishedOn: 2026-04-20";
     const checked = strategy(`${dates}\ntargets:\n  newDatasets: 10\n  threeStars: 100`);
@@ -39,7 +39,7 @@ describe("行動方案 伍、一、（一）1: a strategy", () => {
       {
         code: "strategy/section",
         severity: "warning",
-        message: `內文沒有「${section}」這一節；行動策略至少包含執行策略、績效目標、開放期程、績效評估（行動方案 伍、一、（一）1）`,
+        message: `內文沒有「${section}」這一節；行動策略至少包含執行策略、績效目標、開放期程、績效評估（行動方案伍、一、（一）1）`,
         remedy: `加上第二層標題，例如「## ${section}」，並寫明內容`,
       },
     ]);

@@ -21,7 +21,7 @@ const STRATEGY = /^agencies\/([A-Za-z0-9_]{10})\/strategy\/(\d{4})\.md$/;
 const SHOWCASE = /^platform\/showcases\/([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/;
 const IDENTIFIER = /^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/;
 
-/** What each strategy holds at least (行動方案 伍、一、（一）1). */
+/** What each strategy holds at least (行動方案伍、一、（一）1). */
 export const STRATEGY_SECTIONS = ["執行策略", "績效目標", "開放期程", "績效評估"] as const;
 /** Steps of a strategy in their order. */
 const STEPS = ["councilApprovedOn", "executiveApprovedOn", "publishedOn"] as const;

@@ -16,7 +16,7 @@ export const DOCUMENT_MESSAGES = {
   ),
   "strategy/section": warning<{ section: string }>(
     (a) =>
-      `內文沒有「${a.section}」這一節；行動策略至少包含執行策略、績效目標、開放期程、績效評估（行動方案 伍、一、（一）1）`,
+      `內文沒有「${a.section}」這一節；行動策略至少包含執行策略、績效目標、開放期程、績效評估（行動方案伍、一、（一）1）`,
     (a) => `加上第二層標題，例如「## ${a.section}」，並寫明內容`,
   ),
   "strategy/date-order": warning<Dates>(
@@ -26,7 +26,7 @@ export const DOCUMENT_MESSAGES = {
   ),
   "strategy/meeting": warning<{ date: string }>(
     (a) =>
-      `諮詢小組審核通過日期是 ${a.date}，但沒有當天的會議紀錄，民眾查不到審核的經過（行動方案 伍、一、（一）1）`,
+      `諮詢小組審核通過日期是 ${a.date}，但沒有當天的會議紀錄，民眾查不到審核的經過（行動方案伍、一、（一）1）`,
     (a) => `在 minutes/ 加上 ${a.date}.md，或更正 councilApprovedOn`,
   ),
   "strategy/topic": warning<{ date: string }>(
@@ -42,7 +42,7 @@ export const DOCUMENT_MESSAGES = {
     () => "更正 datasets；資料集編號見資料集頁面",
   ),
   "showcase/no-dataset": warning<Record<never, never>>(
-    () => "沒有列出使用的資料集；亮點應用與特色介紹應讓民眾找得到所用的資料（行動方案 伍、一、（二）4（5））",
+    () => "沒有列出使用的資料集；亮點應用與特色介紹應讓民眾找得到所用的資料（行動方案伍、一、（二）4（5））",
     () => "在 datasets 列出資料集編號；資料不在本目錄時可略過",
   ),
   "references/duplicate": error<{ name: string }>(

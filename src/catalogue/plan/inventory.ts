@@ -56,7 +56,7 @@ export interface PlannedRelease {
 
 /**
  * Inventories of the catalogue's day, the planned releases that follow from them, and what is missing or late
- * (行動方案 伍、一、（二）1（1）, 附件二; 行動策略 三（一）1; mission A3, A4, D1).
+ * (行動方案伍、一、（二）1（1）, 附件二; 行動策略 三（一）1; mission A3, A4, D1).
  * @returns planned releases in the order of the public list: overdue ones, those to come by day, those opened since
  */
 export function inventoriesOf(catalogue: Catalogue): {
@@ -75,7 +75,7 @@ export function inventoriesOf(catalogue: Catalogue): {
   return { inventories, planned, flags: inventoryFlags(catalogue, inventories) };
 }
 
-/** How often an agency takes inventory: its own policy, else its ministry's, else each quarter (行動方案 伍、一、（二）1（1）). */
+/** How often an agency takes inventory: its own policy, else its ministry's, else each quarter (行動方案伍、一、（二）1（1）). */
 export const inventoryLength = (agency: Agency): PeriodLength =>
   agency.file.policy?.inventory ?? agency.ministry.file.policy?.inventory ?? "quarter";
 
@@ -123,7 +123,7 @@ function stateOf({ class: dataClass, outcome, plannedOn }: InventorySystem): Row
   return outcome ?? (plannedOn ? "planned" : "listed");
 }
 
-/** Datasets of a 甲 row whose licence limits what people may do with them (行動方案 伍、一、（二）3（1）). */
+/** Datasets of a 甲 row whose licence limits what people may do with them (行動方案伍、一、（二）3（1）). */
 export const limitedDatasets = ({ system, datasets }: InventoryRow): Dataset[] =>
   system.class === "A" ? datasets.filter(({ licence }) => licence !== undefined && !licence.open) : [];
 

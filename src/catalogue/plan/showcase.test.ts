@@ -69,7 +69,7 @@ describe("strategies", () => {
         code: "strategy/missing",
         level: "missing",
         agency: A,
-        clause: "行動方案 伍、一、（一）1",
+        clause: "行動方案伍、一、（一）1",
         message: { zh: "甲部沒有 115 年度的行動策略。", en: "Ministry A has no strategy for 2026." },
         due: "2026-04-30",
         path: "plan/strategies/",
@@ -125,7 +125,7 @@ describe("showcases", () => {
           zh: "甲部及所屬機關 115 年第 4 季沒有亮點應用或特色介紹。",
           en: "Ministry A and its agencies introduced nothing in quarter 4 of 2026.",
         },
-        clause: "行動方案 伍、一、（二）4（5）",
+        clause: "行動方案伍、一、（二）4（5）",
       },
     ]);
   });

@@ -13,7 +13,7 @@ export interface Showcases {
 }
 
 /**
- * 亮點應用 and 特色介紹 (行動方案 伍、一、（二）4（5）: something each quarter; mission A12). A graded
+ * 亮點應用 and 特色介紹 (行動方案伍、一、（二）4（5）: something each quarter; mission A12). A graded
  * ministry is flagged where neither it nor an agency below it has one of the quarter before this one.
  */
 export function showcasesOf(catalogue: Catalogue): Showcases {
@@ -41,7 +41,7 @@ export function showcasesOf(catalogue: Catalogue): Showcases {
         code: "showcase/missing",
         level: "missing",
         agency: code,
-        clause: "行動方案 伍、一、（二）4（5）",
+        clause: "行動方案伍、一、（二）4（5）",
         message: {
           zh: `${name}及所屬機關 ${rocYear(year)} 年第 ${part} 季沒有亮點應用或特色介紹。`,
           en: `${nameEn} and its agencies introduced nothing in quarter ${part} of ${year}.`,

@@ -2,13 +2,13 @@ import type { Agency, Catalogue } from "../catalogue.ts";
 import type { PlanFlag } from "./flags.ts";
 import { rocYear } from "./periods.ts";
 
-const CLAUSE = "行動方案 伍、一、（一）1";
+const CLAUSE = "行動方案伍、一、（一）1";
 
 /** A year's strategy is asked for from the day after this one. */
 const LAST_DAY = "04-30";
 
 /**
- * What the ministries' strategies of this year lack (行動方案 伍、一、（一）1; mission J5): a strategy by the end of April,
+ * What the ministries' strategies of this year lack (行動方案伍、一、（一）1; mission J5): a strategy by the end of April,
  * the approval of the council, the publication.
  */
 export function strategiesOf(catalogue: Catalogue): { flags: PlanFlag[] } {

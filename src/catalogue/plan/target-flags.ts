@@ -69,7 +69,7 @@ export function targetFlags(catalogue: Catalogue, ministries: readonly MinistryP
         zh: `${inChinese(year)}底累計開放 ${count} 項，未達 ${grade} 級指標 ${target} 項`,
         en: `${count} datasets at the end of ${year}, short of the ${target} of grade ${grade}`,
       };
-      const clause = "行動方案 伍、一、（二）表 1";
+      const clause = "行動方案伍、一、（二）表 1";
       return [{ ...common, code: "target/cumulative", clause, message, due: day }, ...short];
     });
   });

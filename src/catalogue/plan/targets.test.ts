@@ -253,7 +253,7 @@ describe("flags", () => {
       code: "target/cumulative",
       level: "overdue",
       agency: NDC,
-      clause: "行動方案 伍、一、（二）表 1",
+      clause: "行動方案伍、一、（二）表 1",
       message: {
         zh: "2025 年（114 年）底累計開放 4 項，未達 B 級指標 5 項",
         en: "4 datasets at the end of 2025, short of the 5 of grade B",

@@ -174,7 +174,7 @@ export interface InventoryFile {
       | "accountability"
       | "research";
     /**
-     * 屬於哪些優先盤點開放項目（行動方案 伍、一、（二）1（2））。
+     * 屬於哪些優先盤點開放項目（行動方案伍、一、（二）1（2））。
      *
      * @minItems 1
      * @maxItems 8

@@ -53,7 +53,7 @@ export interface MinutesFile {
    */
   publishedOn: string;
   /**
-   * 本次會議檢視的事項（行動方案 伍、一、（一）2；設置要點十）。
+   * 本次會議檢視的事項（行動方案伍、一、（一）2；設置要點十）。
    *
    * @minItems 1
    * @maxItems 10
