@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../src/adapters/browser.ts";
@@ -13,8 +12,9 @@ import { taipeiDay } from "../src/catalogue/today.ts";
 import type { OpinionEntry } from "../src/review/opinions/types.ts";
 import { offences } from "./support/axe.ts";
 import { HOSTILE_TEXTS, writeFakeOpinions } from "./support/opinions.ts";
+import { deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { runScript } from "./support/repository.ts";
-import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
+import { filesBelow } from "./support/site.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
 /** Entries on a page of a board. */
@@ -73,20 +73,8 @@ const kinds = () => [
   `datasets/${opinions.find(({ number }) => number === 111)!.identifier}/`,
 ];
 
-async function onPage(
-  path: string,
-  task: (page: Page) => Promise<void>,
-  options: object = {},
-): Promise<void> {
-  const context = await browser.newContext({ locale: "zh-TW", ...options });
-  const page = await context.newPage();
-  try {
-    await page.goto(url + path, { waitUntil: "load" });
-    await task(page);
-  } finally {
-    await context.close();
-  }
-}
+const onPage = (path: string, task: (page: Page) => Promise<void>, options: object = {}) =>
+  visit(browser, url + path, task, options);
 
 /** The cells of a board's rows, as text. */
 const rows = (page: Page) =>
@@ -252,36 +240,11 @@ describe("speaking", () => {
 describe("every page", () => {
   it("leads to pages and files that exist", async () => {
     expect(own().length).toBeGreaterThan(90);
-    const known = new Set(files);
-    const dead: string[] = [];
-    for (const path of own()) {
-      const page = new URL(path.replace(/index\.html$/, ""), "http://site.test/");
-      for (const address of addressesIn(await readSite(out, path))) {
-        const target = new URL(address, page);
-        if (target.origin !== "http://site.test") continue;
-        if (fileFor(target.pathname.slice(1), known) === undefined) dead.push(`${path}: ${address}`);
-      }
-    }
-    expect(dead).toEqual([]);
+    expect(await deadAddresses(out, files, own())).toEqual([]);
   });
 
   it("is well-formed HTML", async () => {
-    const validate = new HtmlValidate({
-      extends: ["html-validate:standard"],
-      rules: {
-        "no-inline-style": "error",
-        "void-style": "off",
-        "long-title": "off",
-        "no-trailing-whitespace": "off",
-      },
-    });
-    const faults: string[] = [];
-    for (const path of own()) {
-      const { results } = await validate.validateString(await readSite(out, path));
-      for (const { messages } of results) {
-        faults.push(...messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId}: ${message}`));
-      }
-    }
+    const faults = await htmlProblems(out, own());
     expect(faults.slice(0, 10)).toEqual([]);
   });
 

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../src/adapters/browser.ts";
@@ -14,9 +13,10 @@ import type { AddressEvidence } from "../src/catalogue/quality/evidence.ts";
 import type { CatalogueQuality } from "../src/catalogue/quality/types.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { offences } from "./support/axe.ts";
+import { cells, deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { fakeEvidence, writeFakeQuality } from "./support/quality.ts";
 import { runScript } from "./support/repository.ts";
-import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
+import { filesBelow, readSite } from "./support/site.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
 
@@ -87,28 +87,8 @@ function kinds(): string[] {
 const ours = () =>
   files.filter((file) => /^(en\/)?(quality\/.*|data\/)index\.html$/.test(file) && file.endsWith(".html"));
 
-async function onPage(
-  path: string,
-  task: (page: Page) => Promise<void>,
-  options: object = {},
-): Promise<void> {
-  const context = await browser.newContext({ locale: "zh-TW", ...options });
-  const page = await context.newPage();
-  try {
-    await page.goto(url + path, { waitUntil: "load" });
-    await task(page);
-  } finally {
-    await context.close();
-  }
-}
-
-/** The cells of a table's body, as text. */
-const cells = (page: Page, labelledby: string) =>
-  page
-    .locator(`table[aria-labelledby="${labelledby}"] tbody tr`)
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim())),
-    );
+const onPage = (path: string, task: (page: Page) => Promise<void>, options: object = {}) =>
+  visit(browser, url + path, task, options);
 
 describe("pages of quality", () => {
   it("exist for whoever has datasets or dead links, in both editions, and for nobody else", () => {
@@ -127,17 +107,7 @@ describe("pages of quality", () => {
   });
 
   it("lead to pages and files that exist", async () => {
-    const known = new Set(files);
-    const dead: string[] = [];
-    for (const path of ours()) {
-      const page = new URL(path.replace(/index\.html$/, ""), "http://site.test/");
-      for (const address of addressesIn(await readSite(out, path))) {
-        const target = new URL(address, page);
-        if (target.origin !== "http://site.test") continue;
-        if (fileFor(target.pathname.slice(1), known) === undefined) dead.push(`${path}: ${address}`);
-      }
-    }
-    expect(dead).toEqual([]);
+    expect(await deadAddresses(out, files, ours())).toEqual([]);
   });
 
   it("show the catalogue's figures, without JavaScript", async () => {
@@ -281,22 +251,11 @@ describe("a dataset's page", () => {
 
 describe("HTML", () => {
   it("has no error on any kind of page, says html-validate", async () => {
-    const validator = new HtmlValidate(
-      JSON.parse(await readFile(join(PROJECT, ".htmlvalidate.json"), "utf8")),
-    );
-    const problems: string[] = [];
     const datasets = catalogue.datasets.slice(0, 20).map((d) => `datasets/${d.identifier}/index.html`);
     const pages = kinds()
       .filter((path) => path.endsWith("/"))
       .map((path) => `${path}index.html`);
-    for (const path of [...pages, ...datasets, "guide/index.html"]) {
-      const report = await validator.validateString(await readSite(out, path), path);
-      for (const result of report.results) {
-        for (const message of result.messages) {
-          problems.push(`${path}:${message.line}:${message.column} ${message.ruleId} ${message.message}`);
-        }
-      }
-    }
+    const problems = await htmlProblems(out, [...pages, ...datasets, "guide/index.html"]);
     expect(problems.slice(0, 20)).toEqual([]);
   });
 });

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../src/adapters/browser.ts";
@@ -12,8 +11,9 @@ import { buildCatalogue, type Catalogue } from "../src/catalogue/catalogue.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import type { UsageDay } from "../src/catalogue/usage/types.ts";
 import { offences } from "./support/axe.ts";
+import { cells, deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { runScript } from "./support/repository.ts";
-import { addressesIn, fileFor, filesBelow, readSite } from "./support/site.ts";
+import { filesBelow, readSite } from "./support/site.ts";
 import { fakeUsage, writeFakeUsage } from "./support/usage.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
@@ -100,29 +100,10 @@ function kinds(): string[] {
   ];
 }
 
-async function onPage(
-  path: string,
-  task: (page: Page) => Promise<void>,
-  options: object = {},
-): Promise<void> {
-  const context = await browser.newContext({ locale: "zh-TW", ...options });
-  const page = await context.newPage();
-  try {
-    await page.goto(url + path, { waitUntil: "load" });
-    await task(page);
-  } finally {
-    await context.close();
-  }
-}
+const onPage = (path: string, task: (page: Page) => Promise<void>, options: object = {}) =>
+  visit(browser, url + path, task, options);
 const WITHOUT_SCRIPTS = { javaScriptEnabled: false };
 
-/** The cells of a table's body, as text. */
-const cells = (page: Page, labelledby: string) =>
-  page
-    .locator(`table[aria-labelledby="${labelledby}"] tbody tr`)
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim())),
-    );
 const numbers = (row: readonly string[]) => row.slice(-2).map((text) => Number(text.replaceAll(",", "")));
 
 describe("pages of usage", () => {
@@ -136,17 +117,13 @@ describe("pages of usage", () => {
   });
 
   it("lead to pages and files that exist", async () => {
-    const known = new Set(files);
-    const dead: string[] = [];
-    for (const path of files.filter((file) => /^(en\/)?usage\/.*index\.html$/.test(file))) {
-      const page = new URL(path.replace(/index\.html$/, ""), "http://site.test/");
-      for (const address of addressesIn(await readSite(out, path))) {
-        const target = new URL(address, page);
-        if (target.origin !== "http://site.test") continue;
-        if (fileFor(target.pathname.slice(1), known) === undefined) dead.push(`${path}: ${address}`);
-      }
-    }
-    expect(dead).toEqual([]);
+    expect(
+      await deadAddresses(
+        out,
+        files,
+        files.filter((file) => /^(en\/)?usage\/.*index\.html$/.test(file)),
+      ),
+    ).toEqual([]);
   });
 
   it("show the catalogue's counts as the raw days give them, without JavaScript", async () => {
@@ -343,18 +320,11 @@ describe("a dataset's page", () => {
 
 describe("HTML", () => {
   it("has no error on any kind of page, says html-validate", async () => {
-    const validator = new HtmlValidate(
-      JSON.parse(await readFile(join(PROJECT, ".htmlvalidate.json"), "utf8")),
+    const pages = kinds().filter((each) => each.endsWith("/"));
+    const problems = await htmlProblems(
+      out,
+      pages.map((path) => `${path}index.html`),
     );
-    const problems: string[] = [];
-    for (const path of kinds().filter((each) => each.endsWith("/"))) {
-      const report = await validator.validateString(await readSite(out, `${path}index.html`), path);
-      for (const result of report.results) {
-        for (const message of result.messages) {
-          problems.push(`${path}:${message.line}:${message.column} ${message.ruleId} ${message.message}`);
-        }
-      }
-    }
     expect(problems.slice(0, 20)).toEqual([]);
   });
 });
