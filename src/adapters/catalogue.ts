@@ -18,7 +18,8 @@ import { checkAcross, type FileFindings, lockedBetween } from "../catalogue/chec
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { writtenGrants } from "../catalogue/grants.ts";
 import { checkPlanAcross } from "../catalogue/plan/across.ts";
-import { checkPlanFile, planAgencyOf, planFiles, planKindOf } from "../catalogue/plan/files.ts";
+import { checkPlanFile, planFiles } from "../catalogue/plan/files.ts";
+import { planAgencyOf, planKindOf } from "../catalogue/plan/paths.ts";
 import type { PlanFile } from "../catalogue/plan/plan-files.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/platform-validators.js";

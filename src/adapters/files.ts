@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
-import { planKindOf, SHOWCASES } from "../catalogue/plan/files.ts";
+import { planKindOf, SHOWCASES } from "../catalogue/plan/paths.ts";
 import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../catalogue/vocabulary.ts";
 
 /** A platform folder that can't be read; the message is for people, in Chinese. */

@@ -131,6 +131,7 @@ const NOTHING: Submission = {
   kind: "empty",
   datasets: [],
   agencies: [],
+  plan: [],
   register: [],
   structure: [],
   platform: [],

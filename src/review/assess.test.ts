@@ -329,6 +329,16 @@ describe("who must approve", () => {
     ["a dataset", NEW, ["reviewer A00000000A datasets: rev,rev2"]],
     ["locked fields", LOCKED, ["reviewer A00000000A datasets: rev,rev2", "operator  locked: op,op2"]],
     ["two agencies", MIXED, ["reviewer A00000000A datasets: rev,rev2", "reviewer B00000000B datasets: rb"]],
+    [
+      "an inventory",
+      submissionOf({ kind: "plan", agencies: [B], plan: [B] }),
+      ["reviewer B00000000B plan: rb"],
+    ],
+    [
+      "an inventory beside a dataset",
+      submissionOf({ datasets: [change(B, "new")], plan: [B] }),
+      ["reviewer B00000000B datasets: rb"],
+    ],
     ["the register", REGISTER_CHANGE, ["administrator A00000000A register: adm,op,op2"]],
     [
       "an agency's place in the tree",
@@ -388,6 +398,11 @@ describe("who must approve", () => {
       });
     expect(by("pb", modification)).toMatchObject({ state: "approved", requirements: [], mergeable: true });
     expect(by("pb", modification, false).state).toBe("inReview");
+    const beside = submissionOf({ datasets: [change(B, "modification")], plan: [B] });
+    expect(by("pb", beside).state).toBe("inReview");
+    const inventory = submissionOf({ kind: "plan", agencies: [B], plan: [B] });
+    expect(by("pb", inventory).state).toBe("inReview");
+    expect(by("nobody", inventory).state).toBe("unlisted");
     expect(by("op", modification).state).toBe("inReview");
     expect(by("nobody", modification)).toMatchObject({ state: "inReview", mergeable: false });
     for (const act of ["new", "takedown", "relisting", "deletion"] as const) {

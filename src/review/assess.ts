@@ -172,7 +172,8 @@ export function requirementsOf(
     const administrators = others(holdersOf(register, "administrator", agency));
     // Where nobody but the submitter could review, the next ones above do, or it would wait for ever.
     const holders = [reviewers, administrators, operators].find((people) => people.length > 0) ?? [];
-    requirements.push({ role: "reviewer", agency, reason: "datasets", holders });
+    const reason = submission.datasets.some((d) => d.agency === agency) ? "datasets" : "plan";
+    requirements.push({ role: "reviewer", agency, reason, holders });
   }
   for (const agency of submission.register) {
     const administrators = others(holdersOf(register, "administrator", agency));
@@ -203,6 +204,7 @@ function mergesByItself(
 ): boolean {
   return (
     record.mayBypass &&
+    !submission.plan.includes(agency) &&
     // Into a branch that the bot opened for somebody, others may push.
     sameAccount(submitter.account, record.author) &&
     register.agencies.get(agency)?.file.policy?.modifications === "automatic" &&

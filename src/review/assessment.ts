@@ -34,6 +34,8 @@ export type SubmissionKind =
   | "datasets"
   /** 民眾修正: a modification by an account that no agency lists (mission A15); see corrections.ts. */
   | "correction"
+  /** 行動方案: agencies' inventories, councils, minutes and strategies. */
+  | "plan"
   /** 授權異動: agencies' register files, with CODEOWNERS. */
   | "register"
   /** Anything else: for the platform's operators. */
@@ -44,8 +46,10 @@ export type SubmissionKind =
 export interface Submission {
   kind: SubmissionKind;
   datasets: DatasetChange[];
-  /** Codes of the agencies whose datasets it touches, sorted. */
+  /** Codes of the agencies whose datasets or files of the action plan it touches, sorted. */
   agencies: string[];
+  /** Those of `agencies` whose files of the action plan it touches, sorted. */
+  plan: string[];
   /** Codes of the agencies whose register file it touches, sorted. */
   register: string[];
   /** Those of `register` whose place in the tree it changes: file added, deleted or unreadable, code, parent, ministry. */
@@ -61,7 +65,7 @@ export interface Requirement {
   role: "reviewer" | "administrator" | "operator";
   /** Agency code, for reviewers and administrators. */
   agency?: string;
-  reason: "datasets" | "register" | "locked" | "structure" | "platform";
+  reason: "datasets" | "plan" | "register" | "locked" | "structure" | "platform";
   /** Labels of locked fields, for `locked`. */
   fields?: string[];
   /** Who may give it: never the submitter himself. Empty where nobody can. */

@@ -190,7 +190,7 @@ describe("everything else is the operators'", () => {
     "package.json",
     ".github/workflows/review.yml",
     "platform/operators.yaml",
-    "agencies/A41000000G/inventory.yaml",
+    "agencies/A41000000G/inventory.yml",
     "agencies/A41000000G/minutes/2026.yaml",
     "agencies/A41000000G/Agency.yaml",
     "agencies/A41000000G/agency.yml",
@@ -220,6 +220,7 @@ describe("everything else is the operators'", () => {
       kind: "platform",
       datasets: [],
       agencies: [],
+      plan: [],
       register: [],
       structure: [],
       platform: [path],
@@ -292,4 +293,50 @@ test("every path has somebody who decides on it, whatever it is", () => {
       }
     }),
   );
+});
+
+describe("files of the action plan", () => {
+  const file = (path: string) => added(path, bytes("x"));
+  test.each(["inventory.yaml", "council.yaml", "minutes/2026-02-10.md", "strategy/2026.md"])(
+    "%s is its agency's",
+    (name) => {
+      const path = `agencies/A41000000G/${name}`;
+      const own = {
+        kind: "plan",
+        agencies: ["A41000000G"],
+        plan: ["A41000000G"],
+        platform: [],
+        register: [],
+      };
+      expect(classify([file(path)], TODAY)).toMatchObject(own);
+      expect(classify([deleted(path, bytes("x"))], TODAY)).toMatchObject(own);
+      const executable = { ...file(path), mode: "100755" };
+      expect(classify([executable], TODAY)).toMatchObject({ kind: "platform", plan: [], platform: [path] });
+    },
+  );
+
+  test.each([
+    "agencies/A41000000G/Inventory.yaml",
+    "agencies/A41000000G/inventory.yml",
+    "agencies/A41000000G/minutes/2026-2-10.md",
+    "agencies/A41000000G/minutes/2026-02-10.md\n",
+    "agencies/A41000000G/minutes/x/2026-02-10.md",
+    "agencies/A41000000G/strategy/2026.html",
+    "agencies/A4100/inventory.yaml",
+    "platform/showcases/x.md",
+    "platform/targets.yaml",
+  ])("%j is the operators'", (path) => {
+    expect(classify([file(path)], TODAY)).toMatchObject({ kind: "platform", plan: [], platform: [path] });
+  });
+
+  test("beside datasets and the register", () => {
+    const inventory = file("agencies/A41000000G/inventory.yaml");
+    expect(classify([inventory, added(PATH)], TODAY)).toMatchObject({ kind: "new", plan: ["A41000000G"] });
+    const register = modified(AGENCY_PATH, agency(), agency(["website: https://x.gov.tw/"]));
+    expect(classify([inventory, register], TODAY)).toMatchObject({
+      kind: "register",
+      plan: ["A41000000G"],
+      register: ["A41000000G"],
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import type { AgencyFile, DatasetFile } from "../catalogue/catalogue.ts";
 import { agencyCodeOf, identifierOf } from "../catalogue/check.ts";
 import { lockedFindings } from "../catalogue/check-catalogue.ts";
+import { planPlaceOf } from "../catalogue/plan/paths.ts";
 import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact, readFast } from "../catalogue/source.ts";
 import type { Submission, SubmissionKind } from "./assessment.ts";
@@ -13,7 +14,7 @@ const CODEOWNERS = ".github/CODEOWNERS";
 
 /**
  * Sorts the files of a pull request by who may decide on them (mission P6, P9–P11, M2). Whatever is not exactly the
- * place of a dataset or of an agency's register file is for the platform's operators: look-alike names, other endings,
+ * place of a dataset, of an agency's register file or of its files of the action plan is for the platform's operators: look-alike names, other endings,
  * executable files (no reviewer sees a mode on the page), and links, which nobody can approve.
  * @param files paths that differ from the main branch
  * @param today YYYY-MM-DD in Taipei
@@ -22,6 +23,7 @@ export function classify(files: readonly ChangedFile[], today: string): Submissi
   const datasets: DatasetChange[] = [];
   const register = new Set<string>();
   const structure = new Set<string>();
+  const plan = new Set<string>();
   const platform = new Set<string>();
   const refused: Submission["refused"] = [];
   let owners = false;
@@ -33,8 +35,11 @@ export function classify(files: readonly ChangedFile[], today: string): Submissi
     }
     const identifier = identifierOf(path);
     const code = agencyCodeOf(path);
+    const planAgency = planPlaceOf(path);
     if (path === CODEOWNERS && !deleted && file.mode === PLAIN_FILE) owners = true;
-    else if (file.mode !== PLAIN_FILE || (identifier === undefined && code === undefined)) platform.add(path);
+    else if (file.mode !== PLAIN_FILE) platform.add(path);
+    else if (planAgency) plan.add(planAgency);
+    else if (identifier === undefined && code === undefined) platform.add(path);
     if (identifier !== undefined) {
       datasets.push(datasetChange(file, identifier, today));
       // Addresses are for ever: even one whose 上架日期 lies ahead was approved and announced (mission P6).
@@ -51,7 +56,8 @@ export function classify(files: readonly ChangedFile[], today: string): Submissi
   return {
     kind: kindOf(files, datasets, register, platform),
     datasets,
-    agencies: [...new Set(datasets.map((d) => d.agency))].sort(),
+    agencies: [...new Set([...datasets.map((d) => d.agency), ...plan])].sort(),
+    plan: [...plan].sort(),
     register: [...register].sort(),
     structure: [...structure].sort(),
     platform: [...platform].sort(),
@@ -68,6 +74,7 @@ function kindOf(
   if (files.length === 0) return "empty";
   if (platform.size > 0) return "platform";
   if (register.size > 0) return "register";
+  if (datasets.length === 0) return "plan";
   if (datasets.length > 1) return "datasets";
   const { act } = datasets[0]!;
   return act === "deletion" ? "modification" : act;

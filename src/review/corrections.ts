@@ -59,9 +59,9 @@ export function correctionOf(input: CorrectionInput): "correction" | Assessment[
   if (record.state !== "open" && record.labels.includes(LABELS.correction.name)) return "correction";
   const { account } = submitter;
   if (account === "" || account === bot || isListed(register, account)) return undefined;
-  const { datasets, register: agencies, platform, refused } = submission;
+  const { datasets, plan, register: agencies, platform, refused } = submission;
   if (datasets.length === 0) return undefined;
-  const others = agencies.length + platform.length + refused.length;
+  const others = agencies.length + plan.length + platform.length + refused.length;
   if (others > 0 || !datasets.every((change) => isCorrected(change, today))) return "beyond";
   if (datasets.length > MOST_CORRECTED) return "tooLarge";
   return (record.openCorrections ?? 0) >= MOST_CORRECTIONS ? "tooMany" : "correction";

@@ -16,6 +16,7 @@ export const LABELS = {
   relisting: { name: "重新上架", color: "c5def5", description: "將已下架的資料集重新上架" },
   datasets: { name: "多筆資料集", color: "bfd4f2", description: "一次送審多筆資料集" },
   correction: { name: "民眾修正", color: "bfd4f2", description: "民眾提出的資料集修正" },
+  plan: { name: "行動方案", color: "bfd4f2", description: "盤點表、諮詢小組、會議紀錄、行動策略" },
   register: { name: "授權異動", color: "fef2c0", description: "授權清單的異動" },
   platform: { name: "平臺維運", color: "e99695", description: "涉及平臺管理者維護的檔案" },
   locked: { name: "鎖定欄位", color: "b60205", description: "變更鎖定欄位，須平臺管理者核准" },

@@ -434,6 +434,7 @@ const isEntry = object({
     "takedown",
     "relisting",
     "datasets",
+    "plan",
     "correction",
     "register",
     "platform",

@@ -375,6 +375,7 @@ function checksSection(assessment: Assessment, record: PullRequestRecord, conten
 
 const REASONS: Record<Requirement["reason"], string> = {
   datasets: "資料集",
+  plan: "行動方案",
   register: "授權清單",
   locked: "鎖定欄位",
   structure: "機關異動",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { loadRegister } from "../../src/adapters/register.ts";
-import { planKindOf, SHOWCASES } from "../../src/catalogue/plan/files.ts";
+import { planKindOf, SHOWCASES } from "../../src/catalogue/plan/paths.ts";
 import { generateCodeowners } from "../../src/review/codeowners.ts";
 import { ANSWER_MARKER, LABELS, STATUS_MARKER } from "../../src/review/names.ts";
 import { buildRegister } from "../../src/review/register.ts";

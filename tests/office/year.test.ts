@@ -184,6 +184,7 @@ function submissionOf({ number, agency }: Story): Submission {
     kind: "new",
     datasets: [{ path, identifier, agency, act: "new", after, locked: [] }],
     agencies: [agency],
+    plan: [],
     register: [],
     structure: [],
     platform: [],

@@ -6,6 +6,7 @@ import { checkMinutes } from "./check-minutes.ts";
 import { checkReferences, checkShowcase, checkStrategy } from "./check-strategy.ts";
 import { checkTargets } from "./check-targets.ts";
 import { checkUsageExclusions } from "./check-usage-exclusions.ts";
+import { planAgencyOf, planKindOf } from "./paths.ts";
 import type {
   CouncilFile,
   InventoryFile,
@@ -17,38 +18,27 @@ import type {
   Strategy,
 } from "./plan-files.ts";
 
-export const SHOWCASES = "platform/showcases";
-
-const CHECKS: readonly [RegExp, PlanKind, (path: string, bytes: Uint8Array) => Checked<unknown>][] = [
-  [/^agencies\/[A-Za-z0-9_]{10}\/inventory\.yaml$/, "inventory", checkInventory],
-  [/^agencies\/[A-Za-z0-9_]{10}\/council\.yaml$/, "council", checkCouncil],
-  [/^agencies\/[A-Za-z0-9_]{10}\/minutes\/[^/]+$/, "minutes", checkMinutes],
-  [/^agencies\/[A-Za-z0-9_]{10}\/strategy\/[^/]+$/, "strategy", checkStrategy],
-  [/^platform\/showcases\/[^/]+$/, "showcase", checkShowcase],
-  [/^platform\/targets\.yaml$/, "targets", checkTargets],
-  [/^platform\/references\.yaml$/, "references", checkReferences],
-  [/^platform\/usage-exclusions\.yaml$/, "usage-exclusions", checkUsageExclusions],
-];
-
-/** The kind of file of the action plan that a path stands for; undefined where it is none. */
-export const planKindOf = (path: string): PlanKind | undefined =>
-  CHECKS.find(([pattern]) => pattern.test(path))?.[1];
-
-/** The agency that a file of the action plan belongs to; undefined for the platform's. */
-export const planAgencyOf = (path: string): string | undefined =>
-  path.startsWith("agencies/") ? path.split("/")[1] : undefined;
+const CHECKS: Record<PlanKind, (path: string, bytes: Uint8Array) => Checked<unknown>> = {
+  inventory: checkInventory,
+  council: checkCouncil,
+  minutes: checkMinutes,
+  strategy: checkStrategy,
+  showcase: checkShowcase,
+  targets: checkTargets,
+  references: checkReferences,
+  "usage-exclusions": checkUsageExclusions,
+};
 
 /** Checks a file below an agency's folder that is not its register, or one of the platform's of the action plan. */
 export function checkPlanFile(path: string, bytes: Uint8Array): Checked<PlanFile> {
-  const check = CHECKS.find(([pattern]) => pattern.test(path));
-  if (!check) {
+  const kind = planKindOf(path);
+  if (!kind) {
     return misplaced(path, {
       expected:
         "agencies/<10 碼機關代碼>/ 之下的 agency.yaml、inventory.yaml、council.yaml、minutes/、strategy/",
     });
   }
-  const [, kind, run] = check;
-  const { value, ...rest } = run(path, bytes);
+  const { value, ...rest } = CHECKS[kind](path, bytes);
   return { ...rest, ...(value === undefined ? {} : { value: { kind, value } as PlanFile }) };
 }
 
