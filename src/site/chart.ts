@@ -10,7 +10,8 @@ import { line } from "d3-shape";
 const FEW = 6;
 const MANY = 16;
 
-const round = (value: number): number => +value.toFixed(2);
+/** Hundredths of a percent are finer than any screen. */
+export const round = (value: number): number => +value.toFixed(2);
 
 /** One year of a chart. */
 export interface ChartYear {
