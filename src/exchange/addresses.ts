@@ -82,7 +82,6 @@ export const opinionListPath = (form: "opinions" | "wanted", format: "csv" | "js
 export const USAGE_LISTS = ["datasets", "distributions", "agencies", "ministries", "months"] as const;
 export const usageCsvPath = (list: (typeof USAGE_LISTS)[number]): string => `usage/${list}.csv`;
 export const MOST_USED_FEED_PATH = "usage/most-used.atom";
-/** What a click on a download asks for, where the operator counts them in his own logs. */
-export const USAGE_HIT_PATH = "usage/hit";
+export { USAGE_HIT_PATH } from "../catalogue/usage/types.ts";
 export const QUALITY_SUMMARY_PATH = "quality/summary.json";
 export const qualityCheckPath = (publisherOID: string): string => `api/v2/rest/qc/${publisherOID}.json`;

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue.ts";
+import { USAGE_HIT_PATH } from "./types.ts";
 
 /** What a request's address counts as: a place in `views` or in `downloads`. */
 export interface CountedPaths {
@@ -19,9 +20,6 @@ export interface CountedPaths {
   /** Distributions whose address an earlier one has as well: a download there counts for the earlier one only. */
   shared: number;
 }
-
-/** Path, below the site's base, that the site's script asks for when somebody follows a link to a distribution. */
-export const HIT_PATH = "usage/hit";
 
 const PERCENT = /%([0-9A-Fa-f]{2})/g;
 
@@ -69,7 +67,7 @@ export function countedPaths(catalogue: Catalogue, host?: string): CountedPaths 
     identifierPlaces: new Map(identifiers.map((identifier, place) => [identifier, place])),
     resourcePlaces: new Map(resources.map((resource, place) => [resource, place])),
     host: name,
-    ...(name === site.hostname ? { pages: `${base}datasets/`, hit: base + HIT_PATH } : {}),
+    ...(name === site.hostname ? { pages: `${base}datasets/`, hit: base + USAGE_HIT_PATH } : {}),
     files,
     shared,
   };

@@ -25,6 +25,9 @@ export interface UsageMonth extends UsageCounts {
 export const usageDayPath = (day: string): string => `usage/days/${day}.json`;
 export const usageMonthPath = (month: string): string => `usage/months/${month}.json`;
 
+/** What a click on a download asks for, where the operator counts them in his own logs; a path below the base. */
+export const USAGE_HIT_PATH = "usage/hit";
+
 /** Days of which the pages show each one. */
 export const SHOWN_DAYS = 90;
 
