@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ANNOUNCEMENTS, type Announcement } from "../catalogue/announcements.ts";
 import type { Checked } from "../catalogue/check.ts";
-import { checkAnnouncement } from "../catalogue/check-announcement.ts";
 import { diagnostic } from "../catalogue/diagnostics.ts";
 import { readBytes } from "./files.ts";
 
@@ -19,6 +18,9 @@ export async function readAnnouncements(root: string): Promise<Checked<Announcem
       throw cause;
     },
   );
+  if (entries.length === 0) return [];
+  // It brings the readers of Markdown, half of all that a check would load.
+  const { checkAnnouncement } = await import("../catalogue/check-announcement.ts");
   const read: Checked<Announcement>[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith(".")) continue;

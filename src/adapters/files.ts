@@ -1,5 +1,5 @@
-import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { planKindOf, SHOWCASES } from "../catalogue/plan/paths.ts";
@@ -21,9 +21,10 @@ export interface TreeFile {
   kind: "file" | "symlink" | "other";
 }
 
-async function list(folder: string): Promise<Dirent[]> {
+// Folders and files are small and many: to wait for each in turn takes longer than to read it.
+function list(folder: string): Dirent[] {
   try {
-    return (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw cause;
@@ -33,11 +34,11 @@ async function list(folder: string): Promise<Dirent[]> {
 const kindOf = (entry: Dirent): TreeFile["kind"] =>
   entry.isSymbolicLink() ? "symlink" : entry.isFile() ? "file" : "other";
 
-async function walk(root: string, folder: string, into: TreeFile[]): Promise<void> {
-  for (const entry of await list(join(root, folder))) {
+function walk(root: string, folder: string, into: TreeFile[]): void {
+  for (const entry of list(join(root, folder))) {
     if (entry.name.startsWith(".")) continue;
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) await walk(root, path, into);
+    if (entry.isDirectory()) walk(root, path, into);
     else into.push({ path, kind: kindOf(entry) });
   }
 }
@@ -59,13 +60,13 @@ export async function listCatalogueFiles(root: string): Promise<CatalogueFiles> 
   const datasets: TreeFile[] = [];
   const agencies: TreeFile[] = [];
   const platform: TreeFile[] = [];
-  await walk(root, "datasets", datasets);
-  await walk(root, "agencies", agencies);
-  for (const entry of await list(join(root, "platform"))) {
+  walk(root, "datasets", datasets);
+  walk(root, "agencies", agencies);
+  for (const entry of list(join(root, "platform"))) {
     const path = `platform/${entry.name}`;
     if (planKindOf(path)) platform.push({ path, kind: kindOf(entry) });
   }
-  await walk(root, SHOWCASES, platform);
+  walk(root, SHOWCASES, platform);
   return { datasets, agencies, platform };
 }
 
@@ -85,7 +86,7 @@ export async function loadVocabularies(root: string): Promise<Vocabularies> {
 /** Bytes of a file below the root; undefined when it does not exist. */
 export async function readBytes(root: string, path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(join(root, path));
+    return readFileSync(join(root, path));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw cause;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { relative, resolve } from "node:path";
 
 /** A git command that failed: what was asked and what git said. */
@@ -65,6 +66,19 @@ export async function depthOf(repository: Repository): Promise<"none" | "shallow
   return shallow.toString().trim() === "true" ? "shallow" : "full";
 }
 
+/** The commit that the work tree stands on. */
+export async function headOf({ root }: Repository): Promise<string> {
+  return (await run(root, ["rev-parse", "--verify", "HEAD^{commit}"])).toString().trim();
+}
+
+/** Whether one commit comes after another on the line of first parents; not where either is unknown. */
+export async function followsFrom({ root }: Repository, earlier: string, later: string): Promise<boolean> {
+  const args = ["rev-list", "--first-parent", "--parents", `${earlier}..${later}`, "--"];
+  const out = await run(root, args).catch(() => Buffer.alloc(0));
+  const oldest = out.toString().trimEnd().split("\n").at(-1)!;
+  return oldest.split(" ")[1] === earlier;
+}
+
 /** A file that differs from the base commit. */
 export interface Change {
   /** Path below the catalogue's root. */
@@ -103,6 +117,10 @@ export async function changesSince(
 ): Promise<{ start: string; changes: Change[] }> {
   const { root } = repository;
   if (base.startsWith("-")) throw new GitError(`${base} is no revision`);
+  const folders = ["datasets", "agencies", "platform"];
+  // Both this and the comparison look at every file, so they do it side by side.
+  const untracked = run(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", ...folders]);
+  untracked.catch(() => {});
   const commit = (
     await run(root, ["rev-parse", "--verify", "--quiet", `${base}^{commit}`]).catch(() => {
       throw new GitError(`${base} is no revision of this repository`);
@@ -115,7 +133,6 @@ export async function changesSince(
     (out) => out.toString().trim(),
     () => commit,
   );
-  const folders = ["datasets", "agencies", "platform"];
   const diff = await run(root, [
     "diff",
     "--name-status",
@@ -132,8 +149,8 @@ export async function changesSince(
     const kind = parts[i] === "A" ? "added" : parts[i] === "D" ? "deleted" : "modified";
     changes.push({ path: parts[i + 1]!, kind });
   }
-  const untracked = await run(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", ...folders]);
-  for (const path of untracked.toString().split("\0")) if (path) changes.push({ path, kind: "added" });
+  for (const path of (await untracked).toString().split("\0"))
+    if (path) changes.push({ path, kind: "added" });
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { start, changes };
 }
@@ -149,10 +166,13 @@ export async function readAt(
   return undefined;
 }
 
+/** Git builds each object from others: the usual 96 MB for those hold too few of a large catalogue's. */
+const ROOMY = ["-c", "core.deltaBaseCacheLimit=256m"];
+
 /**
  * Reads many blobs in one process.
  * @param names object names or `commit:path`, without line breaks
- * @returns in the order asked, `bytes` undefined for one that does not exist
+ * @returns in the order asked, `bytes` undefined for one that does not exist or is no blob
  */
 export async function* readBlobs(
   repository: Repository,
@@ -161,9 +181,11 @@ export async function* readBlobs(
   if (names.length === 0) return;
   let buffer = Buffer.alloc(0);
   let index = 0;
-  let header: { size: number } | undefined;
+  let header: { isBlob: boolean; size: number } | undefined;
   const input = `${names.join("\n")}\n`;
-  for await (const chunk of stream(repository.root, ["cat-file", "--batch"], { input })) {
+  for await (const chunk of stream(repository.root, [...ROOMY, "cat-file", "--batch", "--buffer"], {
+    input,
+  })) {
     buffer = buffer.length === 0 ? Buffer.from(chunk) : Buffer.concat([buffer, chunk]);
     for (;;) {
       if (!header) {
@@ -171,15 +193,15 @@ export async function* readBlobs(
         if (end < 0) break;
         const line = buffer.subarray(0, end).toString();
         buffer = buffer.subarray(end + 1);
-        const size = /^[0-9a-f]{40,64} blob (\d+)$/.exec(line)?.[1];
-        if (size === undefined) {
+        const found = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(line);
+        if (!found) {
           yield { name: names[index++]!, bytes: undefined };
           continue;
         }
-        header = { size: Number(size) };
+        header = { isBlob: found[1] === "blob", size: Number(found[2]) };
       }
       if (buffer.length <= header.size) break;
-      yield { name: names[index++]!, bytes: buffer.subarray(0, header.size) };
+      yield { name: names[index++]!, bytes: header.isBlob ? buffer.subarray(0, header.size) : undefined };
       buffer = buffer.subarray(header.size + 1);
       header = undefined;
     }
@@ -446,12 +468,38 @@ export interface Touch {
 
 const NO_BLOB = /^0+$/;
 
+/** Fewer commits are sooner read by one process than by two. */
+const WORTH_A_PROCESS = 5000;
+/** Each holds some 300 MB of a large repository's objects. */
+const MOST_PROCESSES = 4;
+
 /**
- * Reads the history of all files of some folders in one pass of `git log`, newest first. Merges count as their first
- * parent's change, so that a merged submission is one entry with the merge's time.
+ * Reads the history of the catalogue's files, newest first. Merges count as their first parent's change, so that a
+ * merged submission is one entry with the merge's time.
+ * @param range a commit, or `A..B`
+ * @param paths folders and files to which it is limited. That is fast where few commits touch them; else git compares
+ * each commit twice, and to read all and choose is sooner
+ * @throws GitError when git fails
  */
-export async function* readHistory(repository: Repository, ...folders: string[]): AsyncGenerator<Touch> {
+export async function readHistory(
+  repository: Repository,
+  range: string,
+  ...paths: string[]
+): Promise<Touch[]> {
+  const count = await run(repository.root, ["rev-list", "--first-parent", "--count", range, "--"]);
+  const commits = Number(count.toString());
+  const most = paths.length > 0 ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
+  const processes = Math.min(most, Math.ceil(commits / WORTH_A_PROCESS));
+  const each = Math.ceil(commits / processes);
+  const slices = Array.from({ length: processes }, (_, index) =>
+    readSlice(repository, [`--skip=${index * each}`, `--max-count=${each}`, range, "--", ...paths]),
+  );
+  return (await Promise.all(slices)).flat();
+}
+
+async function readSlice(repository: Repository, which: readonly string[]): Promise<Touch[]> {
   const args = [
+    ...ROOMY,
     "log",
     "--first-parent",
     "--diff-merges=first-parent",
@@ -461,10 +509,9 @@ export async function* readHistory(repository: Repository, ...folders: string[])
     "--relative",
     "-z",
     "--format=%x01%H%x02%an%x02%ct%x02%s%x03",
-    "HEAD",
-    "--",
-    ...folders,
+    ...which,
   ];
+  const touches: Touch[] = [];
   let commit: Omit<Touch, "path" | "before" | "after"> | undefined;
   let rest = "";
   let raw: string | undefined;
@@ -487,14 +534,15 @@ export async function* readHistory(repository: Repository, ...folders: string[])
         raw = text;
       } else if (raw !== undefined && commit) {
         const [, , before, after] = raw.slice(1).split(" ");
-        yield {
+        touches.push({
           ...commit,
           path: text,
           before: NO_BLOB.test(before!) ? undefined : before,
           after: NO_BLOB.test(after!) ? undefined : after,
-        };
+        });
         raw = undefined;
       }
     }
   }
+  return touches;
 }

@@ -3,14 +3,12 @@ import { checkAgency } from "../catalogue/check-agency.ts";
 import { type AuthorisationChange, isAccount, type Person } from "../catalogue/grants.ts";
 import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact } from "../catalogue/source.ts";
-import { taipeiTime } from "../catalogue/today.ts";
 import { compareVersions, type RegisterVersion } from "../review/authorisations.ts";
 import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
-import { clean } from "./history.ts";
+import { clean, commitTime } from "./history.ts";
+import { readIncrementally } from "./history-cache.ts";
 
 const OPERATORS = "platform/operators.yaml";
-/** The last second that a date of four digits can name: a commit may bear any number. */
-const LAST_SECOND = 253_402_271_999;
 
 /** What git tells of the register's past. */
 export interface RegisterHistory {
@@ -46,16 +44,20 @@ function versionIn(path: string, bytes: Uint8Array): RegisterVersion | undefined
 /**
  * Reads from git who granted and revoked which role of whom, when (manual 三.5 使用紀錄; mission M5). A version that
  * can't be read says nothing: the next one is compared with the one before it.
+ * @param root the catalogue's root
+ * @param cacheFolder folder that keeps what one reading can use of another; without, nothing is kept
  * @throws GitError when git fails
  */
-export async function readRegisterHistory(root: string): Promise<RegisterHistory> {
+export async function readRegisterHistory(root: string, cacheFolder?: string): Promise<RegisterHistory> {
   const repository = await findRepository(root);
   const depth = repository ? await depthOf(repository) : "none";
   if (!repository || depth !== "full") return { changes: [], depth };
-  const touches: Touch[] = [];
-  for await (const touch of readHistory(repository, "agencies", OPERATORS)) {
-    if (touch.path === OPERATORS || agencyCodeOf(touch.path)) touches.push(touch);
-  }
+  const place = cacheFolder && { folder: cacheFolder, name: "register" };
+  const touches = await readIncrementally<Touch>(repository, place, async (range) =>
+    (await readHistory(repository, range, "agencies", OPERATORS)).filter(
+      ({ path }) => path === OPERATORS || agencyCodeOf(path),
+    ),
+  );
   // A blob may stand at several places, such as a copied file: the place says whose version it is.
   const places = new Map<string, Set<string>>();
   for (const { path, after } of touches) {
@@ -78,7 +80,7 @@ export async function readRegisterHistory(root: string): Promise<RegisterHistory
     const about = {
       commit: touch.commit,
       by: clean(touch.author),
-      time: taipeiTime(new Date(Math.min(Math.max(touch.seconds, 0), LAST_SECOND) * 1000)),
+      time: commitTime(touch.seconds),
     };
     changes.push(
       compareVersions(last.get(path), version).map(({ person, ...change }) => ({

@@ -3,15 +3,39 @@ import { type AgencyFile, type DatasetFile, isReleased } from "./catalogue.ts";
 import { agencyCodeOf, type Checked, type Finding, finding, identifierOf } from "./check.ts";
 import { registerFindings } from "./check-register.ts";
 import { asText } from "./history.ts";
+import { readPlain } from "./plain-yaml.ts";
 import { LOCKED_FIELDS, normalise, SCHEMAS } from "./schema/fields.ts";
 
 /** Findings of the rules across files, by the file that they are about. */
 export type FileFindings = Map<string, Finding[]>;
 
+const ACROSS = [
+  "title",
+  "legacyID",
+  "contact",
+  "publisher",
+  "publisherContactName",
+  "publisherContactPhone",
+  "publisherContactEmail",
+] as const satisfies readonly (keyof DatasetFile)[];
+
+/** What the rules across files look at of a dataset. */
+export type AcrossFields = Partial<Pick<DatasetFile, (typeof ACROSS)[number]>> & {
+  provenance?: { incomplete?: boolean | undefined } | undefined;
+};
+
+/** Takes from a dataset's file what the rules across files look at, so that a cache need not hold all of it ready. */
+export function acrossFields(file: DatasetFile): AcrossFields {
+  const fields: Record<string, unknown> = {};
+  for (const field of ACROSS) if (file[field] !== undefined) fields[field] = file[field];
+  if (file.provenance?.incomplete === true) fields.provenance = { incomplete: true };
+  return fields;
+}
+
 /** The files that the rules across files look at. */
 export interface Scope {
   agencies: readonly Checked<AgencyFile>[];
-  datasets: readonly Checked<DatasetFile>[];
+  datasets: readonly { path: string; value?: AcrossFields }[];
   /** Whether a file is judged; others are known only so that a judged one can be compared with them. */
   judged: (path: string) => boolean;
   /** The dataset in another place that holds a former number, asked for judged files' numbers only. */
@@ -88,7 +112,7 @@ function agencyTreeFindings(
   return [finding("agency/cycle", ["parent"], "value", { path: [...path, file.code].join(" → ") })];
 }
 
-function agencyFindings(file: DatasetFile, code: string, agency: AgencyFile | undefined): Finding[] {
+function agencyFindings(file: AcrossFields, code: string, agency: AgencyFile | undefined): Finding[] {
   if (!agency) return [finding("agency/unknown", ["identifier"], "value", { code })];
   const found: Finding[] = [];
   const windows = Array.isArray(agency.contacts) ? agency.contacts : [];
@@ -139,14 +163,26 @@ export function lockedBetween(before: Uint8Array, after: Uint8Array, today: stri
   return old && now ? lockedFindings(old, now, today) : [];
 }
 
-/** A revision's value for comparing; one that can't be read is compared with nothing. */
-export function parseQuietly(bytes: Uint8Array): DatasetFile | undefined {
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+/** A revision's fields for comparing, each as the text that was written; undefined where it can't be read. */
+export function readQuietly(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const text = UTF8.decode(bytes);
+    const plain = readPlain(text);
+    if (plain) return plain.value;
     const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
     if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
-    return normalise("dataset", raw) as DatasetFile;
+    // An alias may stand in what it names: then nobody comes to an end with it.
+    normalise("dataset", raw);
+    return raw as Record<string, unknown>;
   } catch {
     return undefined;
   }
+}
+
+/** A revision's value for comparing; one that can't be read is compared with nothing. */
+export function parseQuietly(bytes: Uint8Array): DatasetFile | undefined {
+  const raw = readQuietly(bytes);
+  return raw && (normalise("dataset", raw) as DatasetFile);
 }

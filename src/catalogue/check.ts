@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { DatasetFile } from "./catalogue.ts";
-import { personalTexts } from "./check-personal.ts";
+import { eachText, personalTexts } from "./check-personal.ts";
 import { isoDate, isRealDate, rocDate } from "./dates.ts";
 import {
   type Arguments,
@@ -12,7 +12,17 @@ import {
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
 import { readFrontMatter } from "./front-matter.ts";
-import { FIELD_NAMES, FIELDS, fieldAt, normalise, SCHEMAS, type SchemaName } from "./schema/fields.ts";
+import { plainSource } from "./plain-source.ts";
+import {
+  FIELD_NAMES,
+  FIELDS,
+  type FieldSchema,
+  fieldAt,
+  normalise,
+  resolve,
+  SCHEMAS,
+  type SchemaName,
+} from "./schema/fields.ts";
 import { validateDataset } from "./schema/generated/dataset-validator.js";
 import { decode, readExact, readFast, type Source } from "./source.ts";
 import { readCount, suggestField, suggestTerm } from "./suggestions.ts";
@@ -135,7 +145,8 @@ export function checkFile(
   const value = normalise(name, raw) as Value;
   const findings = emptiesFirst(name, raw, inspect(value));
   const needsPlaces = findings.some((f) => !belongsToNoLine(f));
-  if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
+  if (needsPlaces)
+    source ??= plainSource(decoded.text) ?? readExact(path, decoded.text, FIELD_NAMES[name]).source;
   const paths = new Map(findings.map((f) => [placed(path, f, source, decoded.text), pathAbout(f)]));
   return { path, value, diagnostics: [...problems, ...paths.keys()], paths };
 }
@@ -201,7 +212,8 @@ function sourceOf(name: SchemaName, path: string, bytes: Uint8Array): Source | u
     return "source" in read ? read.source : undefined;
   }
   const decoded = decode(path, bytes);
-  return "text" in decoded ? readExact(path, decoded.text, FIELD_NAMES[name]).source : undefined;
+  if (!("text" in decoded)) return undefined;
+  return plainSource(decoded.text) ?? readExact(path, decoded.text, FIELD_NAMES[name]).source;
 }
 
 /** A mandatory field that is written but left empty is named at its own line, not as missing at the parent's. */
@@ -219,9 +231,14 @@ function emptiesFirst(name: SchemaName, raw: Value, findings: Finding[]): Findin
 
 const pathOfError = (name: SchemaName, pointer: string): Path => {
   const path: Path = [];
-  for (const raw of pointer.split("/").slice(1)) {
-    const step = raw.replaceAll("~1", "/").replaceAll("~0", "~");
-    path.push(/^\d+$/.test(step) && fieldAt(name, path)?.type === "array" ? Number(step) : step);
+  if (pointer === "") return path;
+  let schema: FieldSchema | undefined = SCHEMAS[name];
+  for (const raw of pointer.slice(1).split("/")) {
+    const step = raw.includes("~") ? raw.replaceAll("~1", "/").replaceAll("~0", "~") : raw;
+    const isIndex: boolean = schema?.type === "array" && /^\d+$/.test(step);
+    path.push(isIndex ? Number(step) : step);
+    schema = isIndex ? schema?.items : schema?.properties?.[step];
+    if (schema) schema = resolve(name, schema);
   }
   return path;
 };
@@ -240,34 +257,28 @@ export function schemaFindings(
   const incomplete = (value.provenance as { incomplete?: boolean } | undefined)?.incomplete === true;
   const missing: string[] = [];
   for (const error of validate.errors ?? []) {
+    // Two ways to give an address are told as one fault, and `if` only announces what its branch says.
+    if (error.keyword === "if" || (error.keyword === "required" && error.schemaPath.includes("/anyOf/")))
+      continue;
     const path = pathOfError(name, error.instancePath);
+    const params = error.params as Record<string, unknown>;
+    if (error.keyword === "required") {
+      const lacking = params.missingProperty as string;
+      const label = fieldAt(name, [...path, lacking])?.title ?? lacking;
+      if (incomplete) missing.push(label);
+      else {
+        const reason = conditionOf(name, error.schemaPath);
+        const args = { field: lacking, label, ...(reason ? { reason } : {}) };
+        found.push(finding("field/missing", path, "key", args));
+      }
+      continue;
+    }
     const schema = fieldAt(name, path);
     const field = String(path.findLast((step) => typeof step === "string") ?? "");
     const label = schema?.title ?? fieldAt(name, path.slice(0, -1))?.title ?? field;
     const actual = valueAt(value, path);
     const text = typeof actual === "string" ? actual : JSON.stringify(actual);
-    const params = error.params as Record<string, unknown>;
     switch (error.keyword) {
-      case "required": {
-        const lacking = params.missingProperty as string;
-        // Two ways to give an address are told as one fault, below.
-        if (error.schemaPath.includes("/anyOf/")) break;
-        const at = [...path, lacking];
-        const lackingLabel = fieldAt(name, at)?.title ?? lacking;
-        if (incomplete) {
-          missing.push(lackingLabel);
-          break;
-        }
-        const reason = conditionOf(name, error.schemaPath);
-        found.push(
-          finding("field/missing", path, "key", {
-            field: lacking,
-            label: lackingLabel,
-            ...(reason ? { reason } : {}),
-          }),
-        );
-        break;
-      }
       case "anyOf": {
         const id = (actual as { resourceID?: string } | undefined)?.resourceID;
         found.push(
@@ -360,9 +371,6 @@ export function schemaFindings(
       case "minimum":
       case "maximum":
         found.push(finding("field/number", path, "value", { field, label, value: text }));
-        break;
-      default:
-        // `if` only announces what its branch already said.
         break;
     }
   }
@@ -458,25 +466,36 @@ function patternFinding(
   });
 }
 
-const VOCABULARY_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-vocabulary"]);
+/** Frequencies have a pattern with its own message; a regular interval need not be listed by name. */
+const VOCABULARY_FIELDS = FIELDS.dataset.filter(
+  ({ schema }) => schema["x-vocabulary"] && schema["x-vocabulary"] !== "frequencies",
+);
 
-/** Every place of a value that a schema path such as `distribution.*.format` stands for. */
-function* instances(
+/**
+ * Visits every place of a value that a schema path such as `distribution.*.format` stands for.
+ * @param visit gets what stands there and its path, which changes once it returns
+ * @param at path of the value itself
+ */
+function eachInstance(
   value: unknown,
   path: readonly string[],
+  visit: (value: unknown, path: Readonly<Path>) => void,
   at: Path = [],
-): Generator<{ path: Path; value: unknown }> {
+): void {
   if (value === undefined || value === null) return;
-  if (path.length === 0) {
-    yield { path: at, value };
-    return;
-  }
-  const [step, ...rest] = path;
-  if (step === "*") {
+  const step = path[at.length];
+  if (step === undefined) visit(value, at);
+  else if (step === "*") {
     if (!Array.isArray(value)) return;
-    for (const [index, item] of value.entries()) yield* instances(item, rest, [...at, index]);
+    for (let index = 0; index < value.length; index++) {
+      at.push(index);
+      eachInstance(value[index], path, visit, at);
+      at.pop();
+    }
   } else if (typeof value === "object" && !Array.isArray(value)) {
-    yield* instances((value as Value)[step!], rest, [...at, step!]);
+    at.push(step);
+    eachInstance((value as Value)[step], path, visit, at);
+    at.pop();
   }
 }
 
@@ -485,26 +504,22 @@ function vocabularyFindings(value: Value, vocabularies: Vocabularies): Finding[]
   for (const { path, schema } of VOCABULARY_FIELDS) {
     const vocabulary = schema["x-vocabulary"] as keyof Vocabularies;
     const terms = vocabularies[vocabulary] as Map<string, Term>;
-    for (const { path: at, value: code } of instances(value, path)) {
-      if (typeof code !== "string" || terms.has(code)) continue;
+    eachInstance(value, path, (code, at) => {
+      if (typeof code !== "string" || terms.has(code)) return;
       const field = path.at(-1)!;
       const label = schema.title ?? field;
-      if (vocabulary === "frequencies") {
-        // The pattern has its own message; a regular interval need not be listed by name.
-        continue;
-      }
       const suggestion = suggestTerm(code, terms.values());
       const allowed = [...terms.keys()].slice(0, 20).join("、") + (terms.size > 20 ? "…" : "");
       found.push(
         finding(
           "field/not-in-list",
-          at,
+          [...at],
           "value",
           { field, label, value: code, allowed, ...(suggestion ? { suggestion } : {}) },
           { value: suggestion },
         ),
       );
-    }
+    });
   }
   return found;
 }
@@ -514,26 +529,21 @@ const PLACEHOLDER = /^(?:null|~|n\/?a|none|tbd|todo|xxx+|待補|同上|\?+|-+)$/
 /** Faults of any text: blanks at its edges, words that mean nothing. */
 export function textFindings(name: SchemaName, value: Value): Finding[] {
   const found: Finding[] = [];
-  const visit = (item: unknown, path: Path): void => {
-    if (typeof item === "string") {
-      const schema = fieldAt(name, path);
-      const field = String(path.findLast((s) => typeof s === "string"));
-      const label = schema?.title ?? fieldAt(name, path.slice(0, -1))?.title ?? field;
-      const trimmed = item.trim();
-      if (trimmed !== item && !item.includes("\n")) {
-        found.push(finding("field/edge-space", path, "value", { field, label }, { value: trimmed }));
-      }
-      const coded = schema?.["x-vocabulary"] !== undefined || schema?.enum !== undefined;
-      if (!coded && PLACEHOLDER.test(trimmed)) {
-        found.push(finding("field/placeholder", path, "value", { field, label, value: item }));
-      }
-    } else if (Array.isArray(item)) {
-      for (const [index, part] of item.entries()) visit(part, [...path, index]);
-    } else if (item && typeof item === "object") {
-      for (const [key, part] of Object.entries(item)) if (key !== "unmapped") visit(part, [...path, key]);
+  eachText(value, "unmapped", (item, steps) => {
+    const trimmed = item.trim();
+    const edges = trimmed !== item && !item.includes("\n");
+    const means = !PLACEHOLDER.test(trimmed);
+    if (means && !edges) return;
+    const path = [...steps];
+    const schema = fieldAt(name, path);
+    const field = String(path.findLast((s) => typeof s === "string"));
+    const label = schema?.title ?? fieldAt(name, path.slice(0, -1))?.title ?? field;
+    if (edges) found.push(finding("field/edge-space", path, "value", { field, label }, { value: trimmed }));
+    const coded = schema?.["x-vocabulary"] !== undefined || schema?.enum !== undefined;
+    if (!coded && !means) {
+      found.push(finding("field/placeholder", path, "value", { field, label, value: item }));
     }
-  };
-  visit(value, []);
+  });
   return found;
 }
 
@@ -554,23 +564,57 @@ export function personalFindings(name: SchemaName, value: Value): Finding[] {
   });
 }
 
+/** A schema's dates: path, label and pattern of each. */
+const DATES = new Map<SchemaName, { path: readonly string[]; label: string; pattern: RegExp }[]>();
+
+function datesOf(name: SchemaName) {
+  let dates = DATES.get(name);
+  if (!dates) {
+    dates = FIELDS[name]
+      .filter(({ schema }) => schema["x-date"])
+      .map(({ path, schema }) => ({
+        path,
+        label: schema.title ?? path.at(-1)!,
+        pattern: new RegExp(schema.pattern!),
+      }));
+    DATES.set(name, dates);
+  }
+  return dates;
+}
+
 /** Dates that have the form of one but are no day of the calendar. */
 export function dateFindings(name: SchemaName, value: Value): Finding[] {
   const found: Finding[] = [];
-  for (const { path, schema } of FIELDS[name]) {
-    if (!schema["x-date"]) continue;
-    for (const { path: at, value: date } of instances(value, path)) {
-      if (typeof date !== "string" || !new RegExp(schema.pattern!).test(date) || isRealDate(date)) continue;
-      const field = path.at(-1)!;
-      found.push(
-        finding("date/impossible", at, "value", { field, label: schema.title ?? field, value: date }),
-      );
-    }
+  for (const { path, label, pattern } of datesOf(name)) {
+    eachInstance(value, path, (date, at) => {
+      if (typeof date !== "string" || !pattern.test(date) || isRealDate(date)) return;
+      const args = { field: path.at(-1)!, label, value: date };
+      found.push(finding("date/impossible", [...at], "value", args));
+    });
   }
   return found;
 }
 
-const DATE_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-date"]);
+/** Dates of what has happened, which can't lie ahead. */
+const PAST_DATES: ReadonlySet<string> = new Set(["issued", "modified", "resourceModified"]);
+
+/**
+ * Dates of what has happened that lie ahead. This is all that the diagnostics of one dataset's file have to do with the day
+ * on which it is checked: where none lies ahead, they are the same on every later day.
+ */
+function futureFindings(file: DatasetFile, today: string): Finding[] {
+  const found: Finding[] = [];
+  for (const { path, label, pattern } of datesOf("dataset")) {
+    const field = path.at(-1)!;
+    if (!PAST_DATES.has(field)) continue;
+    eachInstance(file, path, (value, at) => {
+      if (typeof value !== "string" || value.slice(0, 10) <= today) return;
+      if (!pattern.test(value) || !isRealDate(value)) return;
+      found.push(finding("date/future", [...at], "value", { field, label, value }));
+    });
+  }
+  return found;
+}
 
 /** Rules of one dataset that a schema can't say. */
 function datasetFindings(file: DatasetFile, expected: string, context: CheckContext): Finding[] {
@@ -580,20 +624,7 @@ function datasetFindings(file: DatasetFile, expected: string, context: CheckCont
     const mend = { value: expected };
     found.push(finding("identifier/place", ["identifier"], "value", { identifier, expected }, mend));
   }
-  for (const { path, schema } of DATE_FIELDS) {
-    for (const { path: at, value } of instances(file, path)) {
-      if (typeof value !== "string" || !new RegExp(schema.pattern!).test(value)) continue;
-      const field = path.at(-1)!;
-      const label = schema.title ?? field;
-      if (
-        isRealDate(value) &&
-        ["issued", "modified", "resourceModified"].includes(field) &&
-        value.slice(0, 10) > context.today
-      ) {
-        found.push(finding("date/future", at, "value", { field, label, value }));
-      }
-    }
-  }
+  found.push(...futureFindings(file, context.today));
   const order = (
     code: "date/order" | "date/modified-first",
     first: keyof DatasetFile,

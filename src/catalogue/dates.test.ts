@@ -58,4 +58,12 @@ describe("dates in other forms", () => {
     expect(isRealDate("2023-02-29")).toBe(false);
     expect(isRealDate("2023-04-31 10:00:00")).toBe(false);
   });
+
+  it("exist as often as a year has days", () => {
+    const two = (n: number) => String(n).padStart(2, "0");
+    const numbers = Array.from({ length: 100 }, (_, n) => n);
+    const daysOf = (year: number) =>
+      numbers.flatMap((month) => numbers.filter((day) => isRealDate(`${year}-${two(month)}-${two(day)}`)));
+    expect([1900, 2000, 2023, 2024].map((year) => daysOf(year).length)).toEqual([365, 366, 365, 366]);
+  });
 });

@@ -2,8 +2,16 @@
 
 const pad = (text: string) => text.padStart(2, "0");
 
+const USUAL = /^[12]\d{3}-\d\d-\d\d/;
+
 /** Whether a YYYY-MM-DD (with or without a time) exists in the calendar. */
 export function isRealDate(text: string): boolean {
+  // Nearly every date is one of these, and day 28 needs no calendar.
+  if (USUAL.test(text)) {
+    const [month, day] = [Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+    if (month < 1 || month > 12 || day < 1) return false;
+    if (day <= 28) return true;
+  }
   const [year, month, day] = text.slice(0, 10).split("-").map(Number);
   const date = new Date(Date.UTC(year!, month! - 1, day!));
   return date.getUTCMonth() === month! - 1 && date.getUTCDate() === day;

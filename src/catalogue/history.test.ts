@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DatasetFile } from "./catalogue.ts";
-import { compareFields, toHistoryEntry } from "./history.ts";
+import { compareFields, toHistoryEntry, withoutSame } from "./history.ts";
 
 const file = (overrides: Partial<DatasetFile> = {}): DatasetFile => ({
   identifier: "A41000000G-000001",
@@ -63,5 +63,35 @@ describe("what a commit did", () => {
 
   it("is nothing where no field changed", () => {
     expect(toHistoryEntry({ ...commit, before: file(), after: file() })).toBeUndefined();
+  });
+});
+
+describe("leaving out what is the same", () => {
+  const same = { keyword: ["甲"], provenance: { source: "x" }, distribution: [{ format: "CSV" }] };
+  it("keeps fields that differ, came or went, in their order", () => {
+    expect(
+      withoutSame(
+        { ...structuredClone(same), title: "一", notes: "去" },
+        { spatial: "來", title: "二", ...structuredClone(same) },
+      ),
+    ).toEqual([
+      { title: "一", notes: "去" },
+      { spatial: "來", title: "二" },
+    ]);
+  });
+
+  it("keeps all of a list or a mapping of which any part differs", () => {
+    const other = { keyword: ["甲", "乙"], provenance: { source: "y" }, distribution: [{ format: "XML" }] };
+    expect(withoutSame(same, other)).toEqual([same, other]);
+    expect(withoutSame({ keyword: ["甲"] }, { keyword: { 0: "甲" } })).toEqual([
+      { keyword: ["甲"] },
+      { keyword: { 0: "甲" } },
+    ]);
+    expect(withoutSame({ type: "" }, { type: [] })).toEqual([{ type: "" }, { type: [] }]);
+  });
+
+  it("keeps everything where a name could be taken for a part of another field", () => {
+    const odd = { ...same, "provenance.source": "z" };
+    expect(withoutSame(same, odd)).toEqual([same, odd]);
   });
 });

@@ -94,6 +94,34 @@ export function compareFields(
   return changes;
 }
 
+/** A file's fields as they were written, before each gets its type. */
+type Written = Record<string, unknown>;
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSame((one as Written)[key], (other as Written)[key]))
+  );
+}
+
+/**
+ * Leaves out of two versions what is the same in both; comparing the rest finds the same changes, and is fast where
+ * a change is small. All stay where a field's name has a dot: it could be taken for a part of another one.
+ */
+export function withoutSame(before: Written, after: Written): [before: Written, after: Written] {
+  const keys = [...Object.keys(before), ...Object.keys(after)];
+  if (keys.some((key) => key.includes("."))) return [before, after];
+  const differing = (own: Written, other: Written) =>
+    Object.fromEntries(
+      Object.entries(own).filter(([key, value]) => !Object.hasOwn(other, key) || !isSame(value, other[key])),
+    );
+  return [differing(before, after), differing(after, before)];
+}
+
 /** Turns a revision into the entry that the public reads; undefined where nothing changed in any field. */
 export function toHistoryEntry(revision: Revision): HistoryEntry | undefined {
   const { before, after, ...rest } = revision;

@@ -68,8 +68,12 @@ export function countyOfHouse(text: string): string | undefined {
   return rest !== undefined && STREET.test(rest) ? place : undefined;
 }
 
-/** What every kind has some of, so that most texts need no further look. */
-const SUSPICIOUS = /[\d@０-９＠號]/;
+/**
+ * What each kind can't be without, full width or not, so that most texts need no further look: an @, the word for a house's
+ * number, a mobile number's last nine digits, a letter and the digits of an identity number. A longer number may hold them too.
+ */
+const SUSPICIOUS =
+  /[@＠號]|[9９][\d０-９]{2}[^\d０-９]{0,2}[\d０-９]{3}[^\d０-９]?[\d０-９]{3}|[A-Za-zＡ-Ｚａ-ｚ][A-Da-d1289Ａ-Ｄａ-ｄ１２８９][\d０-９]{8}/;
 
 /** Full-width letters, digits and signs as plain ones, each in its place. */
 const halfWidth = (text: string) =>
@@ -99,10 +103,10 @@ export function findPersonalData(text: string): PersonalData[] {
     const digits = match.replace(/\D/g, "");
     add("mobile", index, match.length, `09${digits.slice(-8, -6)}-***-***`);
   }
-  for (const { 0: match, 1: host, index } of outside.matchAll(MAIL)) {
+  for (const { 0: match, 1: host, index } of plain.includes("@") ? outside.matchAll(MAIL) : []) {
     if (PERSONAL_HOSTS.test(host!)) add("personalMail", index, match.length, `${match[0]}***@${host}`);
   }
-  for (const match of plain.matchAll(HOME)) {
+  for (const match of plain.includes("號") ? plain.matchAll(HOME) : []) {
     const { place, rest } = match.groups as { place: string; rest: string };
     if (!STREET.test(rest)) continue;
     const length = place.length + rest.length;

@@ -16,6 +16,25 @@ function termsOf(dataset: Dataset): string[] {
   return [...terms];
 }
 
+/** The terms of all datasets as numbers, and how many datasets have each. */
+function numberedTerms(datasets: readonly Dataset[]): { terms: number[][]; counts: number[] } {
+  const numbers = new Map<string, number>();
+  const counts: number[] = [];
+  const terms = datasets.map((dataset) =>
+    termsOf(dataset).map((term) => {
+      let number = numbers.get(term);
+      if (number === undefined) {
+        number = counts.length;
+        numbers.set(term, number);
+        counts.push(0);
+      }
+      counts[number]!++;
+      return number;
+    }),
+  );
+  return { terms, counts };
+}
+
 /**
  * Finds related datasets: those that share a dataset's rarest keywords and pieces of title, the same agency or
  * category counting a little. Linear in the catalogue, since only terms of at most 40 datasets are looked at.
@@ -23,39 +42,61 @@ function termsOf(dataset: Dataset): string[] {
  * @returns identifiers by identifier, closest first
  */
 export function relatedDatasets(datasets: readonly Dataset[], limit: number): Map<string, string[]> {
-  const holders = new Map<string, number[]>();
-  const terms = datasets.map(termsOf);
+  const { terms, counts } = numberedTerms(datasets);
+  const isRare = (term: number) => counts[term]! > 1 && counts[term]! <= MAX_SHARED;
+  const holders = new Map<number, number[]>();
   for (const [index, list] of terms.entries()) {
+    const rare = list
+      .filter(isRare)
+      .sort((a, b) => counts[a]! - counts[b]!)
+      .slice(0, TERMS_EACH);
     for (const term of list) {
+      if (!isRare(term)) continue;
       const held = holders.get(term);
-      if (!held) holders.set(term, [index]);
-      else if (held.length <= MAX_SHARED) held.push(index);
+      if (held) held.push(index);
+      else holders.set(term, [index]);
     }
+    terms[index] = rare;
   }
   const result = new Map<string, string[]>();
   for (const [index, dataset] of datasets.entries()) {
-    const rare = terms[index]!.map((term) => holders.get(term)!)
-      .filter((held) => held.length > 1 && held.length <= MAX_SHARED)
-      .sort((a, b) => a.length - b.length)
-      .slice(0, TERMS_EACH);
     const scores = new Map<number, number>();
-    for (const held of rare) {
+    for (const term of terms[index]!) {
+      const held = holders.get(term)!;
+      const score = 1 / Math.sqrt(held.length);
       for (const other of held) {
-        if (other !== index) scores.set(other, (scores.get(other) ?? 0) + 1 / Math.sqrt(held.length));
+        if (other !== index) scores.set(other, (scores.get(other) ?? 0) + score);
       }
     }
-    const ranked = [...scores]
-      .map(([other, score]) => {
-        const sameAgency = datasets[other]!.agency === dataset.agency ? 0.3 : 0;
-        const sameCategory = datasets[other]!.category === dataset.category ? 0.1 : 0;
-        return { other, score: score + sameAgency + sameCategory };
-      })
-      .sort((a, b) => b.score - a.score || a.other - b.other)
-      .slice(0, limit);
     result.set(
       dataset.identifier,
-      ranked.map(({ other }) => datasets[other]!.identifier),
+      closest(datasets, dataset, scores, limit).map((other) => datasets[other]!.identifier),
     );
   }
   return result;
+}
+
+/** The best of some datasets, by their places; the earlier one where two are as close. */
+function closest(
+  datasets: readonly Dataset[],
+  dataset: Dataset,
+  scores: ReadonlyMap<number, number>,
+  limit: number,
+): number[] {
+  const best: { other: number; score: number }[] = [];
+  for (const [other, shared] of scores) {
+    const sameAgency = datasets[other]!.agency === dataset.agency ? 0.3 : 0;
+    const sameCategory = datasets[other]!.category === dataset.category ? 0.1 : 0;
+    const score = shared + sameAgency + sameCategory;
+    let at = best.length;
+    while (
+      at > 0 &&
+      (best[at - 1]!.score < score || (best[at - 1]!.score === score && best[at - 1]!.other > other))
+    )
+      at--;
+    if (at >= limit) continue;
+    best.splice(at, 0, { other, score });
+    if (best.length > limit) best.pop();
+  }
+  return best.map(({ other }) => other);
 }

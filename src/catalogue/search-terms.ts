@@ -24,12 +24,22 @@ const variants = new Map(
 const letters = /[\p{L}\p{N}\p{M}]/u;
 const spaces = /\s+/gu;
 
+/** Whether a character stays when punctuation goes; most are ideographs, which need no table. */
+const isLetter = (character: string): boolean => {
+  const code = character.charCodeAt(0);
+  return (code >= 0x4e00 && code <= 0x9fff) || letters.test(character);
+};
+
 /**
  * One character folded: compatibility forms (full width, enclosed, CJK compatibility) to their plain form, lower
  * case, one of each group of variants. Character by character, so that a piece of a text folds to a piece of the
  * folded text.
  */
 function foldCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  // Ideographs of the main block and ASCII have no other form; the rest is looked up in Unicode's tables.
+  if (code >= 0x4e00 && code <= 0x9fff) return variants.get(character) ?? character;
+  if (code < 0x80) return character.toLowerCase();
   const plain = character.normalize("NFKC").toLowerCase();
   if (plain.length === 1) return variants.get(plain) ?? plain;
   return Array.from(plain, (part) => variants.get(part) ?? part).join("");
@@ -42,10 +52,10 @@ export function plainText(text: string): string {
 
 /** The text folded, and without spaces, punctuation and symbols: `臺北市（２０２４）` becomes `台北市2024`. */
 export function foldText(text: string): string {
-  return Array.from(plainText(text))
-    .filter((character) => letters.test(character))
-    .join("");
+  return lettersOf(plainText(text)).join("");
 }
+
+const lettersOf = (plain: string): string[] => Array.from(plain).filter(isLetter);
 
 /** What a word stands for; the kinds share one space of words and must not meet. */
 type Kind = "pair" | "single" | "start" | "whole";
@@ -53,20 +63,31 @@ type Kind = "pair" | "single" | "start" | "whole";
 /** The first letter is never `z`: the adapter keeps that for words that nobody asks for. */
 const codes = 25 * 26 ** 5;
 
+const hashed = (hash: number, character: string): number => {
+  const mixed = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193) >>> 0;
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+};
+
+/** The hash of a kind's name, with which that of each of its pieces goes on. */
+const beginnings = Object.fromEntries(
+  (["pair", "single", "start", "whole"] as const).map((kind) => [
+    kind,
+    Array.from(`${kind}:`).reduce(hashed, 0x811c9dc5),
+  ]),
+) as Record<Kind, number>;
+
 /** A word of six letters for a piece of text (FNV-1a, 32 bits; a clash costs a result that is then checked). */
 function word(kind: Kind, piece: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of `${kind}:${piece}`) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193) >>> 0;
-    hash = (hash ^ (hash >>> 15)) >>> 0;
-  }
+  let hash = beginnings[kind];
+  for (const character of piece) hash = hashed(hash, character);
   let rest = hash % codes;
-  let result = "";
-  for (let position = 0; position < 5; position += 1) {
-    result = String.fromCharCode(97 + (rest % 26)) + result;
+  const letter = () => {
+    const code = 97 + (rest % 26);
     rest = Math.floor(rest / 26);
-  }
-  return String.fromCharCode(97 + rest) + result;
+    return code;
+  };
+  const [sixth, fifth, fourth, third, second] = [letter(), letter(), letter(), letter(), letter()];
+  return String.fromCharCode(97 + rest, second, third, fourth, fifth, sixth);
 }
 
 /** The words for each pair of neighbouring characters that the filter lets through. */
@@ -81,8 +102,7 @@ function pairs(characters: readonly string[], accept?: (left: string, right: str
 }
 
 /** A pair that {@link foldText} would lose: one of the two is a space, a punctuation mark or a symbol. */
-const touchesPunctuation = (left: string, right: string): boolean =>
-  !letters.test(left) || !letters.test(right);
+const touchesPunctuation = (left: string, right: string): boolean => !isLetter(left) || !isLetter(right);
 
 /** How many of a title's first characters a word tells; a longer beginning is left to the title itself. */
 const longestStart = 4;
@@ -95,8 +115,9 @@ const startWord = (start: readonly string[]): string => word("start", start.slic
  * its single characters, its beginnings and the whole.
  */
 export function indexTerms(text: string): string {
-  const plain = Array.from(plainText(text).trim());
-  const folded = Array.from(foldText(text));
+  const whole = plainText(text);
+  const plain = Array.from(whole.trim());
+  const folded = lettersOf(whole);
   const words = new Set([...pairs(folded), ...pairs(plain, touchesPunctuation)]);
   for (const character of plain) if (character !== " ") words.add(word("single", character));
   for (let length = Math.min(longestStart, folded.length); length > 0; length -= 1) {

@@ -1,12 +1,15 @@
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, Parser, parseDocument } from "yaml";
 import { type Diagnostic, diagnostic, type Fix, type Place } from "./diagnostics.ts";
+import { readPlain } from "./plain-yaml.ts";
 
 /** Bytes that one metadata file may have; the longest real one (494 distributions) has about 120 kB. */
 export const MAX_BYTES = 512 * 1024;
 const MAX_DEPTH = 12;
 
 const LINE_ONE: Place = { line: 1, column: 1 };
+/** One for all files: to make a decoder takes longer than to decode most of them. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * Reads bytes as UTF-8 text.
@@ -23,7 +26,7 @@ export function decode(file: string, bytes: Uint8Array): { text: string } | { pr
     return { problem: diagnostic("encoding/utf16", file, LINE_ONE, {}, wholeFile(text)) };
   }
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+    return { text: UTF8.decode(bytes) };
   } catch {
     return { problem: notUtf8(file, bytes) };
   }
@@ -75,10 +78,12 @@ const SUSPICIOUS = new RegExp(
 );
 
 /**
- * Reads YAML with the fast parser, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
+ * Reads YAML without places, every scalar as text (`NO`, `0123`, `1e3`, `12:30` stay what they are).
  * @returns undefined when only the exact parser may judge the text
  */
 export function readFast(text: string): unknown {
+  const plain = readPlain(text);
+  if (plain) return plain.value;
   if (SUSPICIOUS.test(text)) return undefined;
   try {
     const value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: MAX_DEPTH });
@@ -88,7 +93,7 @@ export function readFast(text: string): unknown {
   }
 }
 
-/** A text read with the exact parser: its value and the place of each part. */
+/** A text that was read: its value and the place of each part. */
 export interface Source {
   value: Record<string, unknown>;
   /** Place of a field's key, of its value, or of the nearest parent that exists. */

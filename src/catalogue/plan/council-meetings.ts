@@ -1,3 +1,4 @@
+import { asText } from "../history.ts";
 import type { CouncilFile } from "../schema/generated/council.ts";
 import type { MinutesFile } from "../schema/generated/minutes.ts";
 import { dayOf, isCivil, isConvener, type Member, membersOn, type Term, termsOf } from "./council-members.ts";
@@ -77,17 +78,19 @@ export const MEETING_RULES: readonly MeetingRule[] = [
     remedy: "召集人出席時由召集人主持；不能出席時由其指定的委員主持",
     fault({ minutes, members }) {
       const there = new Set(namesPresent(minutes));
+      // A file with faults of its own may hold anything here, even what can't be made a text.
+      const chair = asText(minutes.chair);
       const convener = members.find((member) => isConvener(member) && there.has(member.name));
       if (convener && convener.name !== minutes.chair) {
         return {
-          zh: `召集人「${convener.name}」出席，主席卻是「${minutes.chair}」`,
-          en: `the convener ${convener.name} was present, but ${minutes.chair} took the chair`,
+          zh: `召集人「${convener.name}」出席，主席卻是「${chair}」`,
+          en: `the convener ${convener.name} was present, but ${chair} took the chair`,
         };
       }
       if (members.length === 0 || members.some((member) => member.name === minutes.chair)) return undefined;
       return {
-        zh: `主席「${minutes.chair}」不是當日的委員`,
-        en: `${minutes.chair}, who took the chair, was no member on that day`,
+        zh: `主席「${chair}」不是當日的委員`,
+        en: `${chair}, who took the chair, was no member on that day`,
       };
     },
   },

@@ -165,8 +165,10 @@ const ALL_UNKNOWN: Indicators = {
 const LINKABLE: Record<Verdict, Outcome> = { alive: "pass", dead: "fail", unknown: "unknown" };
 
 /** A file that was read from an address which is dead by now proves nothing any more. */
-const contentOf = (evidence: AddressEvidence | undefined): Content | undefined =>
-  evidence && verdictOf(evidence.visits) !== "dead" ? evidence.content : undefined;
+const contentOf = (
+  evidence: AddressEvidence | undefined,
+  verdict: Verdict | undefined,
+): Content | undefined => (verdict === "dead" ? undefined : evidence?.content);
 
 /**
  * Judges each distribution of a dataset by its indicators (mission J2).
@@ -184,18 +186,19 @@ export function judgeDistributions(
     const url = addressOf(distribution);
     const evidence = url === undefined ? undefined : evidenceOf(url);
     const format = distribution.format ? vocabularies.formats.get(distribution.format) : undefined;
-    return { distribution, url, evidence, format };
+    const verdict = evidence && verdictOf(evidence.visits);
+    return { distribution, url, evidence, format, verdict, content: contentOf(evidence, verdict) };
   });
   const judge = (): ((part: (typeof parts)[number]) => Indicators) => {
-    const wanted = wantedColumns(dataset.file.fieldDescription);
-    const all = new Set(parts.flatMap(({ evidence }) => [...seenColumns(contentOf(evidence))]));
-    return ({ distribution, evidence, format }) => {
-      const visits = evidence?.visits ?? [];
-      if (visits.length === 0) return ALL_UNKNOWN;
-      const content = contentOf(evidence);
+    const all = new Set(parts.flatMap(({ content }) => [...seenColumns(content)]));
+    // Where no file shows columns, nothing is compared with them.
+    const wanted = all.size > 0 ? wantedColumns(dataset.file.fieldDescription) : [];
+    return ({ distribution, evidence, format, verdict, content }) => {
+      const last = evidence?.visits.at(-1);
+      if (!last || !verdict) return ALL_UNKNOWN;
       return {
-        linkable: LINKABLE[verdictOf(visits)],
-        downloadable: downloadable(content, visits.at(-1), format),
+        linkable: LINKABLE[verdict],
+        downloadable: downloadable(content, last, format),
         structured: structured(content, format),
         encoding: encoding(content, distribution.characterSetCode),
         columns: columns(seenColumns(content), all, wanted),
@@ -210,7 +213,7 @@ export function judgeDistributions(
     return {
       resourceID: part.distribution.resourceID,
       ...(part.url === undefined ? {} : { url: part.url }),
-      ...(last ? { verdict: verdictOf(part.evidence!.visits), reason: last.reason, visited: last.at } : {}),
+      ...(last ? { verdict: part.verdict!, reason: last.reason, visited: last.at } : {}),
       indicators: indicatorsOf(part),
       stars: part.format?.stars ?? 0,
       ...(part.evidence ? { evidence: part.evidence } : {}),
@@ -224,9 +227,14 @@ export function judgeDistributions(
  */
 export function intersect(list: readonly Indicators[]): Indicators {
   const result = { ...ALL_UNKNOWN };
-  for (const indicator of INDICATORS) {
-    const outcomes = list.map((each) => each[indicator]);
-    result[indicator] = outcomes.includes("fail") ? "fail" : outcomes.includes("pass") ? "pass" : "unknown";
+  for (const each of list) {
+    if (each === ALL_UNKNOWN) continue;
+    for (const indicator of INDICATORS) {
+      const outcome = each[indicator];
+      if (outcome === "fail" || (outcome === "pass" && result[indicator] === "unknown")) {
+        result[indicator] = outcome;
+      }
+    }
   }
   return result;
 }

@@ -195,29 +195,40 @@ interface FormatReach {
   machineReadable: boolean;
 }
 
-const reachOf = ({ iana, eu }: FormatTerm): FormatReach => ({
-  mediaType: iana !== undefined,
-  formatVocabulary: iana !== undefined && eu !== undefined,
-  nonProprietary: eu !== undefined && NON_PROPRIETARY.has(eu),
-  machineReadable: eu !== undefined && MACHINE_READABLE.has(eu),
-});
+/** What each format of a vocabulary reaches, and the points of it; a few formats stand for all distributions. */
+const REACHES = new WeakMap<FormatTerm, { reach: FormatReach; points: number }>();
 
-const formatPoints = (reach: FormatReach): number =>
-  (Object.keys(reach) as (keyof FormatReach)[]).reduce(
+function reachOf(term: FormatTerm): { reach: FormatReach; points: number } {
+  const known = REACHES.get(term);
+  if (known) return known;
+  const { iana, eu } = term;
+  const reach: FormatReach = {
+    mediaType: iana !== undefined,
+    formatVocabulary: iana !== undefined && eu !== undefined,
+    nonProprietary: eu !== undefined && NON_PROPRIETARY.has(eu),
+    machineReadable: eu !== undefined && MACHINE_READABLE.has(eu),
+  };
+  const points = (Object.keys(reach) as (keyof FormatReach)[]).reduce(
     (sum, name) => sum + (reach[name] ? METRICS[name].points : 0),
     0,
   );
+  const result = { reach, points };
+  REACHES.set(term, result);
+  return result;
+}
 
 /** The best of a dataset's known formats; undefined where it has none. */
 function bestReach(formats: readonly string[], vocabularies: Vocabularies): FormatReach | undefined {
-  let best: FormatReach | undefined;
+  let best: { reach: FormatReach; points: number } | undefined;
   for (const code of formats) {
     const term = vocabularies.formats.get(code);
-    const reach = term && reachOf(term);
-    if (reach && (!best || formatPoints(reach) > formatPoints(best))) best = reach;
+    const reached = term && reachOf(term);
+    if (reached && (!best || reached.points > best.points)) best = reached;
   }
-  return best;
+  return best?.reach;
 }
+
+const NO_POINTS = Object.fromEntries(DIMENSIONS.map((name) => [name, 0])) as Record<Dimension, number>;
 
 /** The part of a metric's points that so many of the distributions earn, in whole points. */
 const share = (name: MetricName, count: number, of: number): number =>
@@ -267,7 +278,7 @@ export function mqaOf(
     issued: when("issued", dataset.released !== undefined),
     modified: when("modified", dataset.updated !== undefined),
   };
-  const dimensions = Object.fromEntries(DIMENSIONS.map((name) => [name, 0])) as Record<Dimension, number>;
+  const dimensions = { ...NO_POINTS };
   for (const name of NAMES) dimensions[METRICS[name].dimension] += metrics[name];
   const total = DIMENSIONS.reduce((sum, name) => sum + dimensions[name], 0);
   return { total, dimensions, metrics, mends: mendsOf(dataset, distributions, metrics) };
@@ -301,7 +312,11 @@ function mendsOf(
     if (name === "downloadUrlStatus") return Math.min(lacks, share(name, failing(files), count));
     return lacks;
   };
-  return NAMES.map((name) => ({ metric: name, points: lacking(name) }))
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points || NAMES.indexOf(a.metric) - NAMES.indexOf(b.metric));
+  const mends: MqaMend[] = [];
+  for (const metric of NAMES) {
+    const points = lacking(metric);
+    if (points > 0) mends.push({ metric, points });
+  }
+  // Those of as many points stay in the order of the methodology.
+  return mends.sort((a, b) => b.points - a.points);
 }

@@ -173,12 +173,16 @@ function convert(name: SchemaName, raw: FieldSchema, value: unknown): unknown {
       if (item === "") continue;
       const known =
         schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key]! : open;
-      Object.defineProperty(result, key, {
-        value: convert(name, known, item),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      const converted = convert(name, known, item);
+      // What assigns a prototype elsewhere is a field like any other here.
+      if (key !== "__proto__") result[key] = converted;
+      else
+        Object.defineProperty(result, key, {
+          value: converted,
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        });
     }
     return result;
   }

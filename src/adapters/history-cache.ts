@@ -1,0 +1,83 @@
+import { hash } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { hashFolders } from "./check/cache.ts";
+import { followsFrom, headOf, type Repository } from "./git.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
+/** Where a reading is kept: a folder, which several catalogues may share, and what was read. */
+export interface KeepingPlace {
+  folder: string;
+  name: string;
+}
+
+/** What was read of a history up to a commit. */
+interface Kept<Item> {
+  key: string;
+  head: string;
+  /** Newest first. */
+  items: Item[];
+}
+
+/** What a reading depends on besides the commits: the code that reads, its libraries, the catalogue's place. */
+async function readerKey({ prefix }: Repository): Promise<string> {
+  const own = ["git.ts", "history.ts", "history-cache.ts", "register-history.ts"];
+  const files = [...own.map((name) => join(import.meta.dirname, name)), join(PROJECT, "package-lock.json")];
+  const texts = await Promise.all(files.map(async (file) => hash("sha1", await readFile(file))));
+  const catalogue = await hashFolders([join(PROJECT, "src/catalogue")]);
+  return [...texts, catalogue, process.version, prefix].join(" ");
+}
+
+/** What is kept; nothing where it can't be read, or was written by other code or of another catalogue. */
+async function readKept<Item>(file: string, key: string): Promise<Kept<Item> | undefined> {
+  try {
+    const kept = JSON.parse(await readFile(file, "utf8")) as Kept<Item>;
+    return kept.key === key && COMMIT.test(kept.head) && Array.isArray(kept.items) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes what is kept, whole or not at all. */
+async function writeKept<Item>(file: string, kept: Kept<Item>): Promise<void> {
+  const own = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(own, JSON.stringify(kept));
+    await rename(own, file);
+  } catch (cause) {
+    await rm(own, { force: true });
+    throw cause;
+  }
+}
+
+/**
+ * Reads a history, as far as possible from what was kept of an earlier reading: where that one's last commit is
+ * among the present one's first parents, only the commits since then are read. Whatever gives a doubt is read anew.
+ * @param place where it is kept; nothing is without
+ * @param read reads a range of commits: plain data that JSON carries, newest first, each item of one commit alone
+ * @throws GitError when git fails
+ */
+export async function readIncrementally<Item>(
+  repository: Repository,
+  place: KeepingPlace | "" | undefined,
+  read: (range: string) => Promise<Item[]>,
+): Promise<Item[]> {
+  const head = await headOf(repository);
+  if (!place) return read(head);
+  const file = join(
+    place.folder,
+    `${place.name}-${hash("sha1", resolve(repository.root)).slice(0, 12)}.json`,
+  );
+  const key = await readerKey(repository);
+  const kept = await readKept<Item>(file, key);
+  if (kept?.head === head) return kept.items;
+  const items =
+    kept && (await followsFrom(repository, kept.head, head))
+      ? [...(await read(`${kept.head}..${head}`)), ...kept.items]
+      : await read(head);
+  await writeKept(file, { key, head, items });
+  return items;
+}
