@@ -2,6 +2,7 @@ import type { AgencyFile, Catalogue, DatasetFile, SettingsFile } from "../catalo
 import { isReleased } from "../catalogue/catalogue.ts";
 import type { Person } from "../catalogue/grants.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
+import { type Extent, extentOf } from "../exchange/extent.ts";
 
 /*
  * What the officer's desk reads of the catalogue, as files of the site: nothing of it is secret, and nothing of it is
@@ -24,6 +25,8 @@ export interface DeskPlatform {
   /** Day of the build, YYYY-MM-DD in Taipei. */
   builtOn: string;
   settings: SettingsFile;
+  /** Which files the site has of a dataset. */
+  extent: Extent;
   /** Absent where the settings name no repository: then there is nowhere to submit to. */
   repository?: Repository;
   /** Each vocabulary's terms, in order. */
@@ -106,6 +109,7 @@ export function deskFiles(input: DeskInput): { path: string; content: string }[]
   const platform: DeskPlatform = {
     builtOn: today,
     settings,
+    extent: extentOf(catalogue),
     ...(repository ? { repository } : {}),
     vocabularies: Object.fromEntries(
       Object.entries(vocabularies).map(([name, terms]) => [name, [...terms.values()]]),

@@ -1,3 +1,5 @@
+import type { Extent } from "./extent.ts";
+
 /** Where the site stands: `origin` such as https://data.example, `base` starting and ending with `/`. */
 export interface Place {
   origin: string;
@@ -24,6 +26,23 @@ export const vocabularyPath = (name: string): string => `vocabularies/${name}.js
 export const schemaPath = (name: string): string => `schema/${name}.schema.json`;
 export const ALL_FEED_PATH = "feeds/all.atom";
 
+/** What of the whole catalogue a large one publishes compressed; why these, extent.ts says. */
+const PACKED: ReadonlySet<string> = new Set([
+  "catalogue.csv",
+  "catalogue.jsonl",
+  "data-gov-tw/datasets.csv",
+  "quality/datasets.csv",
+  "usage/datasets.csv",
+  "usage/distributions.csv",
+]);
+
+/** Where a file of the whole catalogue stands. */
+const stored = (path: string, extent: Extent): string =>
+  extent === "compact" && PACKED.has(path) ? `${path}.gz` : path;
+
+export const catalogueCsvPath = (extent: Extent): string => stored("catalogue.csv", extent);
+export const jsonLinesPath = (extent: Extent): string => stored("catalogue.jsonl", extent);
+
 /** The RDF forms that are written, by file ending. */
 export const RDF_FORMATS = ["jsonld", "ttl", "rdf"] as const;
 export type RdfFormat = (typeof RDF_FORMATS)[number];
@@ -33,6 +52,8 @@ export const dcatPath = (format: RdfFormat, page = 1): string =>
   page === 1 ? `dcat/catalog.${format}` : `dcat/page/${page}.${format}`;
 export const datasetRdfPath = (identifier: string, format: RdfFormat): string =>
   `datasets/${identifier}.${format}`;
+/** The whole catalogue in a form that has no pages. */
+export const rdfDumpPath = (format: RdfFormat): string => `dcat/catalogue.${format}.gz`;
 /** DCAT-US 1.1, the whole catalogue. */
 export const DATA_JSON_PATH = "data.json";
 /** CKAN's actions; a page from the second on stands beside them, since a file cannot be a folder too. */
@@ -42,6 +63,8 @@ export const ckanPagePath = (page: number): string =>
   page === 1
     ? ckanActionPath("current_package_list_with_resources")
     : `api/3/pages/current_package_list_with_resources/${page}.json`;
+/** Every package, one a line, where there are no pages. */
+export const CKAN_DUMP_PATH = "ckan/datasets.jsonl.gz";
 /** 共通性資料存取應用程式介面規範. */
 export const ACCESS_DATASETS_PATH = "api/v1/rest/dataset.json";
 export const ACCESS_GROUPS_PATH = "api/v1/rest/group.json";
@@ -49,7 +72,7 @@ export const ACCESS_TAGS_PATH = "api/v1/rest/tag.json";
 export const accessGroupPath = (code: string): string => `api/v1/rest/group/${code}.json`;
 export const accessTagPath = (name: string): string => `api/v1/rest/tag/${name}.json`;
 /** What data.gov.tw itself offers: its export of 22 columns, and its JSON in pages. */
-export const DATA_GOV_TW_CSV_PATH = "data-gov-tw/datasets.csv";
+export const dataGovTwCsvPath = (extent: Extent): string => stored("data-gov-tw/datasets.csv", extent);
 export const dataGovTwPagePath = (page: number): string => `data-gov-tw/v2/${page}.json`;
 export const croissantPath = (identifier: string): string => `datasets/${identifier}.croissant.json`;
 export const CHANGES_PATH = "changes/index.json";
@@ -57,7 +80,8 @@ export const CHANGES_PATH = "changes/index.json";
 export const changesPath = (day: string): string => `changes/${day}.json`;
 /** Quality (mission A9, J2). */
 export const QUALITY_LISTS = ["datasets", "agencies", "ministries", "dead-links"] as const;
-export const qualityCsvPath = (list: (typeof QUALITY_LISTS)[number]): string => `quality/${list}.csv`;
+export const qualityCsvPath = (list: (typeof QUALITY_LISTS)[number], extent: Extent): string =>
+  stored(`quality/${list}.csv`, extent);
 /** The action plan: its lists, as files in several forms. */
 export type SheetFormat = "csv" | "ods" | "xlsx";
 export const inventoryFilePath = (agency: string, format: SheetFormat): string =>
@@ -80,7 +104,8 @@ export const opinionListPath = (form: "opinions" | "wanted", format: "csv" | "js
   `${form}/list.${format}`;
 /** Usage. */
 export const USAGE_LISTS = ["datasets", "distributions", "agencies", "ministries", "months"] as const;
-export const usageCsvPath = (list: (typeof USAGE_LISTS)[number]): string => `usage/${list}.csv`;
+export const usageCsvPath = (list: (typeof USAGE_LISTS)[number], extent: Extent): string =>
+  stored(`usage/${list}.csv`, extent);
 export const MOST_USED_FEED_PATH = "usage/most-used.atom";
 export { USAGE_HIT_PATH } from "../catalogue/usage/types.ts";
 export const QUALITY_SUMMARY_PATH = "quality/summary.json";

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { DatasetFile, Distribution } from "../catalogue/catalogue.ts";
 import { HOSTILE_TEXT, SAMPLE_DATASETS, SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
 import { accessApi } from "./access-api.ts";
-import { ckanFiles } from "./ckan.ts";
-import { croissantFiles } from "./croissant.ts";
+import { ckanDocument, ckanFiles } from "./ckan.ts";
+import { croissantDocument } from "./croissant.ts";
 import { unguard } from "./csv-writer.ts";
 import { dataGovTwFiles, dataGovTwRow } from "./data-gov-tw.ts";
 import { dataJson } from "./data-json.ts";
@@ -58,10 +58,11 @@ describe("other platforms' formats", () => {
         };
         const files: OutputFile[] = [
           dataJson(catalogue, context),
-          ...ckanFiles(catalogue, context),
-          ...dataGovTwFiles(catalogue, context),
+          ...catalogue.datasets.map((dataset) => ckanDocument(dataset, context)),
+          ...ckanFiles(catalogue, context, "full"),
+          ...dataGovTwFiles(catalogue, context, "full"),
           ...accessApi(catalogue),
-          ...croissantFiles(catalogue, context, () => [value]),
+          ...catalogue.datasets.flatMap((dataset) => [...croissantDocument(dataset, context, () => [value])]),
         ];
         const titles = new Map<string, unknown>();
         for (const file of files) {

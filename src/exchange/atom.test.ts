@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { HOSTILE_TEXT, sampleCatalogue, syntheticFiles } from "../catalogue/fixtures.ts";
-import { FEED_SIZE, feeds } from "./atom.ts";
+import { FEED_SIZE, feeds, PART_FEED_SIZE } from "./atom.ts";
+import type { Extent } from "./extent.ts";
 import { all, readXml, textOf, type XmlElement } from "./xml.test-helper.ts";
 import { legalXml } from "./xml.ts";
 
 const place = { origin: "https://data.example", base: "/c/" };
-const read = (catalogue = sampleCatalogue()) =>
-  new Map([...feeds(catalogue, place)].map((f) => [f.path, readXml(f.content as string)]));
+const read = (catalogue = sampleCatalogue(), extent: Extent = "full") =>
+  new Map([...feeds(catalogue, place, extent)].map((f) => [f.path, readXml(f.content as string)]));
 const ids = (feed: XmlElement) =>
   all(feed, "entry").map((e) => textOf(e, "id").replace("https://data.example/c/datasets/", ""));
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|\+08:00)$/;
@@ -82,8 +83,17 @@ describe("feeds", () => {
     expect(ids(feed)).toHaveLength(FEED_SIZE);
   });
 
+  it("holds fewer of an agency or a category in compact extent", () => {
+    const written = read(sampleCatalogue(syntheticFiles(200)), "compact");
+    const sizes = [...written].map(([path, feed]) => [path, ids(feed).length] as const);
+    expect(new Map(sizes).get("feeds/all.atom")).toBe(FEED_SIZE);
+    const parts = sizes.filter(([path]) => path !== "feeds/all.atom").map(([, size]) => size);
+    expect(Math.max(...parts)).toBe(PART_FEED_SIZE.compact);
+  });
+
   it("does not change with the day", () => {
-    const texts = (today: string) => [...feeds(sampleCatalogue({ today }), place)].map((f) => f.content);
+    const texts = (today: string) =>
+      [...feeds(sampleCatalogue({ today }), place, "full")].map((f) => f.content);
     expect(texts("2026-03-20")).toEqual(texts("2026-03-21"));
   });
 });

@@ -14,11 +14,14 @@ import {
   type Place,
 } from "./addresses.ts";
 import { later, rfc3339 } from "./dates.ts";
+import type { Extent } from "./extent.ts";
 import type { OutputFile } from "./output-file.ts";
 import { element, parent, XML_DECLARATION } from "./xml.ts";
 
-/** Entries that a feed holds. */
+/** Entries that a feed of the whole catalogue holds. */
 export const FEED_SIZE = 50;
+/** Entries of an agency's or a category's feed: there are hundreds of them, at more than a kilobyte an entry. */
+export const PART_FEED_SIZE: Readonly<Record<Extent, number>> = { full: 50, compact: 20 };
 
 /** RFC 4287 wants a date of a feed that has no entry yet; this one never changes. */
 const NO_DATE = "1970-01-01T00:00:00Z";
@@ -116,7 +119,7 @@ export function feedXml(
  * Atom feeds (RFC 4287) of the newest datasets: all, each agency's with its subordinates', each category's. Dates
  * come from the data; a dataset without any is in none. Ids are the addresses of the pages, which never change.
  */
-export function* feeds(catalogue: Catalogue, place: Place): Generator<OutputFile> {
+export function* feeds(catalogue: Catalogue, place: Place, extent: Extent): Generator<OutputFile> {
   const { settings } = catalogue;
   const all: Feed = {
     path: ALL_FEED_PATH,
@@ -154,7 +157,7 @@ export function* feeds(catalogue: Catalogue, place: Place): Generator<OutputFile
     }
     let entry: Entry | undefined;
     for (const feed of feedsOfIt) {
-      if (feed.entries.length >= FEED_SIZE) continue;
+      if (feed.entries.length >= (feed === all ? FEED_SIZE : PART_FEED_SIZE[extent])) continue;
       entry ??= toEntry(dataset);
       if (!entry) break;
       feed.entries.push(entry);

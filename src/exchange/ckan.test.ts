@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Dataset, type DatasetFile, resolveDataset } from "../catalogue/catalogue.ts";
 import { HOSTILE_TEXT, sampleCatalogue } from "../catalogue/fixtures.ts";
-import { ckanFiles, ckanPackage } from "./ckan.ts";
+import { ckanDocument, ckanFiles, ckanPackage } from "./ckan.ts";
 
 const catalogue = sampleCatalogue();
 const context = { origin: "https://data.example", base: "/c/", vocabularies: catalogue.vocabularies };
@@ -12,7 +12,10 @@ const extras = (json: object) =>
   Object.fromEntries((json as { extras: Extras }).extras.map(({ key, value }) => [key, value]));
 const files = (pageSize?: number) =>
   new Map(
-    [...ckanFiles(catalogue, context, pageSize)].map(({ path, content }) => [
+    [
+      ...[...catalogue.datasets, ...catalogue.withdrawn].map((dataset) => ckanDocument(dataset, context)),
+      ...ckanFiles(catalogue, context, "full", pageSize),
+    ].map(({ path, content }) => [
       path,
       JSON.parse(typeof content === "string" ? content : [...content].join("")),
     ]),
@@ -174,9 +177,24 @@ describe("ckanFiles", () => {
     expect(written.has("api/3/pages/current_package_list_with_resources/3.json")).toBe(true);
   });
 
+  it("has no pages in compact extent, but every package in one file, a line each", () => {
+    const written = new Map([...ckanFiles(catalogue, context, "compact")].map((f) => [f.path, f.content]));
+    expect([...written.keys()]).toEqual([
+      "ckan/datasets.jsonl.gz",
+      ...["package_list", "organization_list", "group_list", "tag_list", "status_show"].map(
+        (action) => `api/3/action/${action}`,
+      ),
+    ]);
+    const lines = [...(written.get("ckan/datasets.jsonl.gz") as Iterable<string>)].join("").split("\n");
+    expect(lines.pop()).toBe("");
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      catalogue.datasets.map((dataset) => JSON.parse(JSON.stringify(ckanPackage(dataset, context)))),
+    );
+  });
+
   it("has one empty page for an empty catalogue", () => {
     const empty = sampleCatalogue({ datasets: [] });
-    const [page] = [...ckanFiles(empty, context)];
+    const [page] = [...ckanFiles(empty, context, "full")];
     expect(JSON.parse([...(page!.content as Iterable<string>)].join("")).result).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { type Agency, addressOf, type Catalogue, type Dataset, formatOf } from "../catalogue/catalogue.ts";
-import { absolute, ckanActionPath, ckanPackagePath, ckanPagePath } from "./addresses.ts";
+import { absolute, CKAN_DUMP_PATH, ckanActionPath, ckanPackagePath, ckanPagePath } from "./addresses.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
 import { rfc3339 } from "./dates.ts";
+import { type Extent, hasDocuments } from "./extent.ts";
 import { type OutputFile, pieces } from "./output-file.ts";
 import { present } from "./present.ts";
 
@@ -163,30 +164,22 @@ export function ckanPackage(dataset: Dataset, context: DatasetJsonContext): Json
   });
 }
 
-/**
- * CKAN's reading actions as files: `package_list`, `organization_list`, `group_list`, `tag_list`, `status_show`,
- * `package_show/<identifier>.json`, and `current_package_list_with_resources` in pages, of which each but the last
- * names the following one in `next` beside CKAN's envelope. What a query would choose (`limit`, `offset`, `q`,
- * `id=`) a file cannot.
- * @param pageSize for tests
- */
-export function* ckanFiles(
-  catalogue: Catalogue,
+const helpOf = (context: DatasetJsonContext) => absolute(context, "openapi.json");
+const answer = (help: string, result: unknown): string => JSON.stringify({ help, success: true, result });
+
+/** `package_show/<identifier>.json` of one dataset, a withdrawn one too. */
+export const ckanDocument = (dataset: Dataset, context: DatasetJsonContext): OutputFile => ({
+  path: ckanPackagePath(dataset.identifier),
+  content: answer(helpOf(context), ckanPackage(dataset, context)),
+});
+
+/** `current_package_list_with_resources` in pages; each but the last names the following one in `next`. */
+function* packagePages(
+  { datasets }: Catalogue,
   context: DatasetJsonContext,
-  pageSize = CKAN_PAGE_SIZE,
+  pageSize: number,
 ): Generator<OutputFile> {
-  const help = absolute(context, "openapi.json");
-  const { datasets, withdrawn, settings } = catalogue;
-  const answer = (result: unknown) => JSON.stringify({ help, success: true, result });
-  const list = (action: string, result: unknown): OutputFile => ({
-    path: ckanActionPath(action),
-    content: answer(result),
-  });
-  for (const shown of [datasets, withdrawn]) {
-    for (const dataset of shown) {
-      yield { path: ckanPackagePath(dataset.identifier), content: answer(ckanPackage(dataset, context)) };
-    }
-  }
+  const help = helpOf(context);
   const pages = Math.max(1, Math.ceil(datasets.length / pageSize));
   for (let page = 1; page <= pages; page++) {
     const next = page < pages ? { next: absolute(context, ckanPagePath(page + 1)) } : {};
@@ -200,6 +193,36 @@ export function* ckanFiles(
           separator = ",";
         }
         yield "]}";
+      }),
+    };
+  }
+}
+
+/**
+ * CKAN's reading actions as files: `package_list`, `organization_list`, `group_list`, `tag_list`, `status_show` and, in
+ * full extent, `current_package_list_with_resources` in pages. In compact extent every package stands in one compressed
+ * file of JSON Lines, the form that `ckanapi dump datasets` writes and `ckanapi load datasets` reads: CKAN's own
+ * harvester could not read compressed pages, and plain ones take 2.9 kB a dataset. What a query would choose (`limit`,
+ * `offset`, `q`, `id=`) a file cannot.
+ * @param pageSize for tests
+ */
+export function* ckanFiles(
+  catalogue: Catalogue,
+  context: DatasetJsonContext,
+  extent: Extent,
+  pageSize = CKAN_PAGE_SIZE,
+): Generator<OutputFile> {
+  const { datasets, settings } = catalogue;
+  const list = (action: string, result: unknown): OutputFile => ({
+    path: ckanActionPath(action),
+    content: answer(helpOf(context), result),
+  });
+  if (hasDocuments(extent)) yield* packagePages(catalogue, context, pageSize);
+  else {
+    yield {
+      path: CKAN_DUMP_PATH,
+      content: pieces(function* () {
+        for (const dataset of datasets) yield `${JSON.stringify(ckanPackage(dataset, context))}\n`;
       }),
     };
   }

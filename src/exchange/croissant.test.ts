@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Dataset, type DatasetFile, resolveDataset } from "../catalogue/catalogue.ts";
 import { HOSTILE_TEXT, sampleCatalogue } from "../catalogue/fixtures.ts";
-import { croissant, croissantFiles } from "./croissant.ts";
+import { croissant, croissantDocument } from "./croissant.ts";
 
 const catalogue = sampleCatalogue();
 const context = { origin: "https://data.example", base: "/c/", vocabularies: catalogue.vocabularies };
@@ -139,8 +139,9 @@ describe("croissant", () => {
   });
 
   it("is written beside the dataset's other descriptions", () => {
-    expect([...croissantFiles(catalogue, context)].map(({ path }) => path)).toEqual([
-      "datasets/A41000000G-000004.croissant.json",
+    const written = [...catalogue.datasets, ...catalogue.withdrawn].flatMap((dataset) => [
+      ...croissantDocument(dataset, context),
     ]);
+    expect(written.map(({ path }) => path)).toEqual(["datasets/A41000000G-000004.croissant.json"]);
   });
 });

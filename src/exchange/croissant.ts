@@ -1,10 +1,4 @@
-import {
-  attributionOf,
-  type Catalogue,
-  type Dataset,
-  type Distribution,
-  formatOf,
-} from "../catalogue/catalogue.ts";
+import { attributionOf, type Dataset, type Distribution, formatOf } from "../catalogue/catalogue.ts";
 import { type DescribedColumn, describedColumns } from "../catalogue/columns.ts";
 import { absolute, croissantPath, datasetPath } from "./addresses.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
@@ -183,16 +177,12 @@ export function croissant(
   });
 }
 
-/** `datasets/<identifier>.croissant.json` of every dataset in view that has one. */
-export function* croissantFiles(
-  catalogue: Catalogue,
+/** `datasets/<identifier>.croissant.json` of a dataset in view that has one. */
+export function* croissantDocument(
+  dataset: Dataset,
   context: DatasetJsonContext,
   columnsOf?: ColumnsOf,
 ): Generator<OutputFile> {
-  for (const dataset of catalogue.datasets) {
-    const description = croissant(dataset, context, columnsOf);
-    if (description) {
-      yield { path: croissantPath(dataset.identifier), content: JSON.stringify(description) };
-    }
-  }
+  const description = dataset.withdrawn ? undefined : croissant(dataset, context, columnsOf);
+  if (description) yield { path: croissantPath(dataset.identifier), content: JSON.stringify(description) };
 }

@@ -18,7 +18,7 @@ const row = (dataset: Dataset) =>
 const textOf = (content: string | Iterable<string>) => [...content].join("");
 const files = (pageSize?: number) =>
   new Map(
-    [...dataGovTwFiles(catalogue, context, pageSize)].map((f) => [
+    [...dataGovTwFiles(catalogue, context, "full", pageSize)].map((f) => [
       f.path,
       textOf(f.content as string | Iterable<string>),
     ]),

@@ -1,8 +1,9 @@
 import { addressOf, type Catalogue, type Dataset, type Distribution } from "../catalogue/catalogue.ts";
 import { describedColumns } from "../catalogue/columns.ts";
-import { absolute, DATA_GOV_TW_CSV_PATH, dataGovTwPagePath } from "./addresses.ts";
+import { absolute, dataGovTwCsvPath, dataGovTwPagePath } from "./addresses.ts";
 import { BOM, csvLine } from "./csv-writer.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
+import type { Extent } from "./extent.ts";
 import { type OutputFile, pieces } from "./output-file.ts";
 import { present } from "./present.ts";
 
@@ -197,22 +198,25 @@ export function dataGovTwRecord(dataset: Dataset, context: DatasetJsonContext): 
 
 /**
  * The catalogue as data.gov.tw offers its own: `data-gov-tw/datasets.csv` and, page by page, `data-gov-tw/v2/<n>.json`
- * (`{success, total, result, next}`; how that platform pages is not known). Datasets in view only.
+ * (`{success, total, result, next}`; how that platform pages is not known). Datasets in view only. In compact extent there
+ * is the CSV alone, compressed: it is fetched whole, and no program is known to read the JSON.
  * @param pageSize for tests
  */
 export function* dataGovTwFiles(
   catalogue: Catalogue,
   context: DatasetJsonContext,
+  extent: Extent,
   pageSize = DATA_GOV_TW_PAGE_SIZE,
 ): Generator<OutputFile> {
   const { datasets } = catalogue;
   yield {
-    path: DATA_GOV_TW_CSV_PATH,
+    path: dataGovTwCsvPath(extent),
     content: pieces(function* () {
       yield BOM + csvLine(DATA_GOV_TW_HEADINGS);
       for (const dataset of datasets) yield csvLine(dataGovTwRow(dataset, context));
     }),
   };
+  if (extent === "compact") return;
   const pages = Math.max(1, Math.ceil(datasets.length / pageSize));
   for (let page = 1; page <= pages; page++) {
     const next = page < pages ? { next: absolute(context, dataGovTwPagePath(page + 1)) } : {};

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { sampleCatalogue } from "../catalogue/fixtures.ts";
-import { datasetApi } from "./dataset-api.ts";
+import { datasetApiFile, datasetApiList } from "./dataset-api.ts";
 
 const catalogue = sampleCatalogue();
 const context = { origin: "https://data.example", base: "/c/", vocabularies: catalogue.vocabularies };
 const files = (pageSize?: number) =>
   new Map(
-    [...datasetApi(catalogue, context, pageSize)].map((f) => [f.path, JSON.parse(f.content as string)]),
+    [
+      ...[...catalogue.datasets, ...catalogue.withdrawn].map((d) => datasetApiFile(d, context, "full")),
+      ...datasetApiList(catalogue, context, pageSize),
+    ].map((f) => [f.path, JSON.parse(f.content as string)]),
   );
 
-describe("datasetApi", () => {
+describe("the dataset API", () => {
   it("writes a file for each dataset in view and each withdrawn one, and none for one yet to come", () => {
     const written = files();
     for (const { identifier } of [...catalogue.datasets, ...catalogue.withdrawn]) {
@@ -17,6 +20,18 @@ describe("datasetApi", () => {
       expect(json).toMatchObject({ success: true, result: { identifier } });
     }
     expect([...written.keys()].filter((path) => path.includes("000005"))).toEqual([]);
+  });
+
+  it("is brief in compact extent: what follows from codes and other fields is left out", () => {
+    const [dataset] = catalogue.datasets;
+    const read = (extent: "full" | "compact") =>
+      JSON.parse(datasetApiFile(dataset!, context, extent).content as string).result;
+    const { "x-catalogue": extension, ...standard } = read("full");
+    const { "x-catalogue": brief, ...same } = read("compact");
+    expect(same).toEqual(standard);
+    const { category, frequency, agency, mediaTypes, stars, attribution, ...rest } = extension;
+    expect([category, agency, attribution]).not.toContain(undefined);
+    expect(brief).toEqual(rest);
   });
 
   it("lists those in view on one page while they fit", () => {
@@ -49,7 +64,7 @@ describe("datasetApi", () => {
 
   it("writes an empty list for an empty catalogue", () => {
     const empty = sampleCatalogue({ datasets: [] });
-    expect([...datasetApi(empty, context)]).toEqual([
+    expect([...datasetApiList(empty, context)]).toEqual([
       {
         path: "api/v2/rest/dataset.json",
         content: '{"success":true,"total":0,"page":1,"pages":1,"result":[]}',

@@ -1,6 +1,7 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import { absolute, datasetJsonPath } from "./addresses.ts";
 import { type DatasetJsonContext, datasetJson } from "./dataset-json.ts";
+import type { Extent } from "./extent.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /** Datasets on one page of the list. */
@@ -17,25 +18,27 @@ const entry = (dataset: Dataset) => ({
 });
 
 /**
- * The static dataset API (共通性資料存取應用程式介面規範 /rest/dataset and /rest/dataset/{identifier}, in data.gov.tw's
- * `{success, result}`): a file for each dataset in view and a tombstone for each withdrawn one, and the list of those
- * in view, `PAGE_SIZE` a page, every page leading to the next.
+ * A dataset in the static dataset API (共通性資料存取應用程式介面規範 /rest/dataset/{identifier}, in data.gov.tw's
+ * `{success, result}`); of a withdrawn one its tombstone. In compact extent it is brief; catalogue.jsonl.gz has all.
+ */
+export const datasetApiFile = (
+  dataset: Dataset,
+  context: DatasetJsonContext,
+  extent: Extent,
+): OutputFile => ({
+  path: datasetJsonPath(dataset.identifier),
+  content: JSON.stringify({ success: true, result: datasetJson(dataset, context, extent === "compact") }),
+});
+
+/**
+ * The API's list of datasets in view (/rest/dataset), `PAGE_SIZE` a page, every page leading to the next.
  * @param pageSize for tests
  */
-export function* datasetApi(
-  catalogue: Catalogue,
+export function* datasetApiList(
+  { datasets }: Catalogue,
   context: DatasetJsonContext,
   pageSize = PAGE_SIZE,
 ): Generator<OutputFile> {
-  const { datasets, withdrawn } = catalogue;
-  for (const list of [datasets, withdrawn]) {
-    for (const dataset of list) {
-      yield {
-        path: datasetJsonPath(dataset.identifier),
-        content: JSON.stringify({ success: true, result: datasetJson(dataset, context) }),
-      };
-    }
-  }
   const pages = Math.max(1, Math.ceil(datasets.length / pageSize));
   for (let page = 1; page <= pages; page++) {
     yield {

@@ -144,15 +144,29 @@ function tombstone(dataset: Dataset, context: DatasetJsonContext): DatasetJson {
   } as DatasetJson);
 }
 
+/** What the catalogue says beyond the standard though it follows from codes and other fields: for the reader's comfort. */
+const derived = (dataset: Dataset, { vocabularies }: DatasetJsonContext): Partial<CatalogueExtension> => {
+  const { agency, category, frequency } = dataset;
+  return {
+    category: category && present({ zh: category.zh, en: category.en, eu: category.eu }),
+    frequency: frequency && present({ code: frequency.code, period: frequency.period, eu: frequency.eu }),
+    agency: present({ code: agency.code, oid: agency.file.oid, ministry: agency.ministry.code }),
+    mediaTypes: mediaTypesOf(dataset.formats, vocabularies),
+    stars: dataset.stars || undefined,
+    attribution: attributionOf(dataset),
+  } as Partial<CatalogueExtension>;
+};
+
 /**
  * Writes a dataset in the metadata standard's JSON, inherited fields filled in. What is complete satisfies the
  * official JSON Schema (draft-04); an incomplete import lacks mandatory fields and breaks no other rule of it.
  * @param dataset one in view, or a withdrawn one, which becomes a tombstone
  * @param context where the site stands, and the vocabularies for labels
+ * @param brief leaves out of `x-catalogue` what follows from codes and other fields
  */
-export function datasetJson(dataset: Dataset, context: DatasetJsonContext): DatasetJson {
+export function datasetJson(dataset: Dataset, context: DatasetJsonContext, brief = false): DatasetJson {
   if (dataset.withdrawn) return tombstone(dataset, context);
-  const { file, agency, contact, licence, category, frequency } = dataset;
+  const { file, agency, contact, licence } = dataset;
   const organizationContact = parentContact(dataset);
   const fit = new Fitting();
   const json = present<DatasetJson>({
@@ -199,12 +213,7 @@ export function datasetJson(dataset: Dataset, context: DatasetJsonContext): Data
       licenseCode: licence?.code,
       typeCode: file.type,
       honorific: contact.honorific,
-      category: category && present({ zh: category.zh, en: category.en, eu: category.eu }),
-      frequency: frequency && present({ code: frequency.code, period: frequency.period, eu: frequency.eu }),
-      agency: present({ code: agency.code, oid: agency.file.oid, ministry: agency.ministry.code }),
-      mediaTypes: mediaTypesOf(dataset.formats, context.vocabularies),
-      stars: dataset.stars || undefined,
-      attribution: attributionOf(dataset),
+      ...(brief ? {} : derived(dataset, context)),
       provenance: file.provenance,
     } as CatalogueExtension),
   } as DatasetJson);

@@ -7,7 +7,9 @@ import { CSV_HEADINGS, dumps } from "./dumps.ts";
 
 const catalogue = sampleCatalogue();
 const context = { origin: "https://data.example", base: "/", vocabularies: catalogue.vocabularies };
-const [csv, jsonl] = [...dumps(catalogue, context)].map((f) => [...(f.content as Iterable<string>)].join(""));
+const [csv, jsonl] = [...dumps(catalogue, context, "full")].map((f) =>
+  [...(f.content as Iterable<string>)].join(""),
+);
 
 describe("catalogue.csv", () => {
   const rows = parse(csv!, { bom: true, columns: true, record_delimiter: "\r\n" }) as Record<
@@ -70,7 +72,7 @@ describe("catalogue.jsonl", () => {
 describe("large dumps", () => {
   it("come in pieces that may be read again", () => {
     const large = sampleCatalogue(syntheticFiles(1000));
-    for (const { content } of dumps(large, { ...context, vocabularies: large.vocabularies })) {
+    for (const { content } of dumps(large, { ...context, vocabularies: large.vocabularies }, "full")) {
       const first = [...(content as Iterable<string>)];
       expect(first.length).toBeGreaterThan(2);
       expect(first.every((piece) => piece.length < 300_000)).toBe(true);

@@ -1,7 +1,9 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
+import { catalogueCsvPath, jsonLinesPath } from "./addresses.ts";
 import { BOM, csvLine, joinList } from "./csv-writer.ts";
 import { type DatasetJson, type DatasetJsonContext, datasetJson } from "./dataset-json.ts";
+import type { Extent } from "./extent.ts";
 import { type OutputFile, pieces } from "./output-file.ts";
 
 interface Column {
@@ -121,10 +123,15 @@ export const CSV_HEADINGS: readonly string[] = COLUMNS.map((column) => column.he
 /**
  * The whole catalogue in two files: `catalogue.csv` for spreadsheets (how cells and lists are written: see
  * csv-writer.ts) and `catalogue.jsonl` for programs, one dataset's JSON a line. Withdrawn datasets are in neither.
+ * CSV stays plain in each extent, since people open it.
  */
-export function* dumps(catalogue: Catalogue, context: DatasetJsonContext): Generator<OutputFile> {
+export function* dumps(
+  catalogue: Catalogue,
+  context: DatasetJsonContext,
+  extent: Extent,
+): Generator<OutputFile> {
   yield {
-    path: "catalogue.csv",
+    path: catalogueCsvPath(extent),
     content: pieces(function* () {
       yield BOM + csvLine(CSV_HEADINGS);
       for (const dataset of catalogue.datasets) {
@@ -134,7 +141,7 @@ export function* dumps(catalogue: Catalogue, context: DatasetJsonContext): Gener
     }),
   };
   yield {
-    path: "catalogue.jsonl",
+    path: jsonLinesPath(extent),
     content: pieces(function* () {
       for (const dataset of catalogue.datasets) yield `${JSON.stringify(datasetJson(dataset, context))}\n`;
     }),

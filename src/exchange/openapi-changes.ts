@@ -1,14 +1,15 @@
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
-import { QUALITY_LISTS } from "./addresses.ts";
+import { QUALITY_LISTS, qualityCsvPath } from "./addresses.ts";
 import { CHANGE_ACTS } from "./changes.ts";
+import type { Extent } from "./extent.ts";
 import {
   both,
+  csvLists,
   get,
   integer,
   type Json,
   json,
   list,
-  media,
   object,
   parameter,
   ref,
@@ -76,7 +77,7 @@ export function changeSchemas(): Json {
 }
 
 /** Paths of the change feed and of quality. */
-export function changePaths(): Json {
+export function changePaths(extent: Extent): Json {
   return {
     "/changes/index.json": get(
       "listChangeDays",
@@ -101,16 +102,19 @@ export function changePaths(): Json {
         }),
       ],
     ),
-    "/quality/{list}.csv": get(
-      "getQuality",
+    ...csvLists(
+      [
+        "getQuality",
+        "quality",
+        "資料品質（CSV）",
+        both(
+          "資料集、機關、部會的品質與失效連結，UTF-8（含 BOM）。",
+          "Quality by dataset, agency and ministry, and dead links, UTF-8 with BOM.",
+        ),
+      ],
       "quality",
-      "資料品質（CSV）",
-      both(
-        "資料集、機關、部會的品質與失效連結，UTF-8（含 BOM）。",
-        "Quality by dataset, agency and ministry, and dead links, UTF-8 with BOM.",
-      ),
-      media("text/csv"),
-      [parameter("list", both("清單名稱。", "Name of the list."), { type: "string", enum: QUALITY_LISTS })],
+      QUALITY_LISTS,
+      (name) => qualityCsvPath(name, extent),
     ),
     "/quality/summary.json": get(
       "getQualitySummary",

@@ -65,6 +65,48 @@ export function get(
 export const json = (schema: Json): Json => ({ "application/json": { schema } });
 export const media = (type: string): Json => ({ [type]: { schema: { type: "string" } } });
 
+/** A file that is compressed as it stands; what is in it, its description says. */
+export const GZIP = media("application/gzip");
+/** The media type of what stands at a path, compressed or not. */
+export const mediaAt = (path: string, type: string): Json => (path.endsWith(".gz") ? GZIP : media(type));
+
+/**
+ * CSV lists of which some are compressed: one path for either kind that there is.
+ * @param operationId of the plain ones
+ * @param addressOf path of a list below the base
+ */
+export function csvLists<T extends string>(
+  [operationId, tag, summary, description]: readonly [string, string, string, string],
+  folder: string,
+  names: readonly T[],
+  addressOf: (name: T) => string,
+): Json {
+  const isPacked = (name: T) => addressOf(name).endsWith(".gz");
+  const kinds = [
+    {
+      path: `/${folder}/{list}.csv`,
+      id: operationId,
+      of: names.filter((name) => !isPacked(name)),
+      packed: false,
+    },
+    {
+      path: `/${folder}/{list}.csv.gz`,
+      id: `${operationId}Packed`,
+      of: names.filter(isPacked),
+      packed: true,
+    },
+  ];
+  return Object.fromEntries(
+    kinds
+      .filter(({ of }) => of.length > 0)
+      .map(({ path, id, of, packed }) => {
+        const list = parameter("list", both("清單名稱。", "Name of the list."), { type: "string", enum: of });
+        const title = packed ? `${summary}，gzip 壓縮` : summary;
+        return [path, get(id, tag, title, description, packed ? GZIP : media("text/csv"), [list])];
+      }),
+  );
+}
+
 /** The number of a page that is not the first. */
 export const PAGE = parameter("page", both("頁次，由 2 起。", "Number of the page, from 2."), {
   type: "integer",

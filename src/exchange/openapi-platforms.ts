@@ -1,17 +1,20 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { MOST_TAGS } from "./access-api.ts";
-import { ckanActionPath, ckanPagePath, type RdfFormat } from "./addresses.ts";
+import { CKAN_DUMP_PATH, ckanActionPath, ckanPagePath, dataGovTwCsvPath } from "./addresses.ts";
 import { CKAN_PAGE_SIZE } from "./ckan.ts";
 import { DATA_GOV_TW_PAGE_SIZE } from "./data-gov-tw.ts";
+import { type Extent, hasDocuments } from "./extent.ts";
+import { dcatPaths } from "./openapi-dcat.ts";
 import {
   both,
+  GZIP,
   get,
   IDENTIFIER,
   integer,
   type Json,
   json,
   list,
-  media,
+  mediaAt,
   object,
   PAGE,
   parameter,
@@ -20,12 +23,6 @@ import {
   success,
   uri,
 } from "./openapi-parts.ts";
-
-const RDF: readonly [format: RdfFormat, name: string, mediaType: string][] = [
-  ["jsonld", "JSON-LD", "application/ld+json"],
-  ["ttl", "Turtle", "text/turtle"],
-  ["rdf", "RDF/XML", "application/rdf+xml"],
-];
 
 const strings = list(string());
 const named = (description: string) =>
@@ -146,33 +143,10 @@ const ckan = (result: Json): Json =>
     }),
   );
 
-function ckanPaths(): Json {
-  const names: [action: string, id: string, zh: string, en: string][] = [
-    ["package_list", "ckanPackageList", "資料集名稱清單", "Names of all packages."],
-    [
-      "organization_list",
-      "ckanOrganizationList",
-      "機關名稱清單",
-      "Names of the organizations with packages.",
-    ],
-    ["group_list", "ckanGroupList", "分類名稱清單", "Names of the groups with packages."],
-    ["tag_list", "ckanTagList", "標籤清單", "Tags in use."],
-  ];
+/** Packages one by one, and in pages. */
+function packagePaths(): Json {
   const pageOfPackages = ckan(list(ref("CkanPackage")));
   return {
-    ...Object.fromEntries(
-      names.map(([action, id, zh, en]) => [
-        `/${ckanActionPath(action)}`,
-        get(id, "ckan", zh, both(`${zh}。`, en), ckan(strings)),
-      ]),
-    ),
-    [`/${ckanActionPath("status_show")}`]: get(
-      "ckanStatus",
-      "ckan",
-      "平臺資訊",
-      both("平臺名稱、網址與聯絡信箱。", "Name, address and contact of the platform."),
-      ckan(object({ site_title: string(), site_url: string() }, ["site_title", "site_url"])),
-    ),
     [`/${ckanActionPath("package_show")}/{identifier}.json`]: get(
       "ckanPackageShow",
       "ckan",
@@ -202,6 +176,50 @@ function ckanPaths(): Json {
       pageOfPackages,
       [PAGE],
     ),
+  };
+}
+
+/** Packages in one file. */
+const dumpPath = (): Json => ({
+  [`/${CKAN_DUMP_PATH}`]: get(
+    "ckanDump",
+    "ckan",
+    "全部資料集（CKAN JSON Lines）",
+    both(
+      "全部資料集，每行一個 CkanPackage，以 gzip 壓縮；形式同 ckanapi dump datasets，可用 ckanapi load datasets 匯入。",
+      "Every package, one CkanPackage a line, compressed with gzip: as `ckanapi dump datasets` writes and `ckanapi load datasets` reads.",
+    ),
+    GZIP,
+  ),
+});
+
+function ckanPaths(extent: Extent): Json {
+  const names: [action: string, id: string, zh: string, en: string][] = [
+    ["package_list", "ckanPackageList", "資料集名稱清單", "Names of all packages."],
+    [
+      "organization_list",
+      "ckanOrganizationList",
+      "機關名稱清單",
+      "Names of the organizations with packages.",
+    ],
+    ["group_list", "ckanGroupList", "分類名稱清單", "Names of the groups with packages."],
+    ["tag_list", "ckanTagList", "標籤清單", "Tags in use."],
+  ];
+  return {
+    ...Object.fromEntries(
+      names.map(([action, id, zh, en]) => [
+        `/${ckanActionPath(action)}`,
+        get(id, "ckan", zh, both(`${zh}。`, en), ckan(strings)),
+      ]),
+    ),
+    [`/${ckanActionPath("status_show")}`]: get(
+      "ckanStatus",
+      "ckan",
+      "平臺資訊",
+      both("平臺名稱、網址與聯絡信箱。", "Name, address and contact of the platform."),
+      ckan(object({ site_title: string(), site_url: string() }, ["site_title", "site_url"])),
+    ),
+    ...(hasDocuments(extent) ? packagePaths() : dumpPath()),
   };
 }
 
@@ -267,53 +285,7 @@ function accessPaths(catalogue: Catalogue): Json {
   };
 }
 
-function dcatPaths(): Json {
-  const entries = RDF.flatMap(([format, name, mediaType]): [string, Json][] => {
-    const id = name.replace(/\W/g, "");
-    const content = media(mediaType);
-    return [
-      [
-        `/dcat/catalog.${format}`,
-        get(
-          `dcatCatalog${id}`,
-          "dcat",
-          `DCAT-AP 目錄（${name}）`,
-          both(
-            "目錄與其資料集；資料集多時為第 1 頁，以 hydra:next 連到下一頁。",
-            "The catalogue and its datasets; where they are many, the first page, which leads on by hydra:next.",
-          ),
-          content,
-        ),
-      ],
-      [
-        `/dcat/page/{page}.${format}`,
-        get(
-          `dcatPage${id}`,
-          "dcat",
-          `DCAT-AP 目錄第 2 頁起（${name}）`,
-          both("目錄的後續各頁。", "The following pages of the catalogue."),
-          content,
-          [PAGE],
-        ),
-      ],
-      [
-        `/datasets/{identifier}.${format}`,
-        get(
-          `dcatDataset${id}`,
-          "dcat",
-          `DCAT-AP 資料集（${name}）`,
-          both("一個資料集。", "One dataset."),
-          content,
-          [IDENTIFIER],
-        ),
-      ],
-    ];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** Paths of other platforms' formats. */
-export function platformPaths(catalogue: Catalogue): Json {
+function recordPaths(): Json {
   const records = json(
     success(list(ref("DataGovTwRecord")), {
       total: integer(both("資料集總數。", "Datasets in all.")),
@@ -321,29 +293,6 @@ export function platformPaths(catalogue: Catalogue): Json {
     }),
   );
   return {
-    ...dcatPaths(),
-    "/data.json": get(
-      "dataJson",
-      "dumps",
-      "DCAT-US 1.1（data.json）",
-      both(
-        "全部資料集，依 DCAT-US 1.1（非聯邦機關）；待補正的資料集以名稱代替描述、以分類或機關名稱代替關鍵字。",
-        "Every dataset by DCAT-US 1.1 (non-federal). For an import that lacks them, the title stands for the description and the category or publisher for keywords.",
-      ),
-      json(ref("DcatUsCatalog")),
-    ),
-    ...ckanPaths(),
-    ...accessPaths(catalogue),
-    "/data-gov-tw/datasets.csv": get(
-      "dataGovTwCsv",
-      "dumps",
-      "政府資料開放平臺清單格式（CSV）",
-      both(
-        "全部資料集，欄位與順序同政府資料開放平臺之資料集清單（22 欄，第 9 欄名稱依原樣）；UTF-8（含 BOM）。可能被當成公式的儲存格前面加一個「'」。",
-        "Every dataset in the 22 columns of data.gov.tw's own export, UTF-8 with BOM. A cell that a spreadsheet might run as a formula is led by an apostrophe.",
-      ),
-      media("text/csv"),
-    ),
     "/data-gov-tw/v2/{page}.json": get(
       "dataGovTwJson",
       "dumps",
@@ -360,16 +309,50 @@ export function platformPaths(catalogue: Catalogue): Json {
         }),
       ],
     ),
-    "/datasets/{identifier}.croissant.json": get(
-      "croissant",
-      "datasets",
-      "Croissant 描述",
-      both(
-        "供機器學習工具載入之描述（MLCommons Croissant 1.0）；僅有欄位已知的 CSV 檔案之資料集有此檔。",
-        "Description for machine learning (MLCommons Croissant 1.0), of datasets with a CSV file whose columns are known.",
-      ),
-      json(ref("Croissant")),
-      [IDENTIFIER],
+  };
+}
+
+const croissantPaths = (): Json => ({
+  "/datasets/{identifier}.croissant.json": get(
+    "croissant",
+    "datasets",
+    "Croissant 描述",
+    both(
+      "供機器學習工具載入之描述（MLCommons Croissant 1.0）；僅有欄位已知的 CSV 檔案之資料集有此檔。",
+      "Description for machine learning (MLCommons Croissant 1.0), of datasets with a CSV file whose columns are known.",
     ),
+    json(ref("Croissant")),
+    [IDENTIFIER],
+  ),
+});
+
+/** Paths of other platforms' formats. */
+export function platformPaths(catalogue: Catalogue, extent: Extent): Json {
+  return {
+    ...dcatPaths(extent),
+    "/data.json": get(
+      "dataJson",
+      "dumps",
+      "DCAT-US 1.1（data.json）",
+      both(
+        "全部資料集，依 DCAT-US 1.1（非聯邦機關）；待補正的資料集以名稱代替描述、以分類或機關名稱代替關鍵字。",
+        "Every dataset by DCAT-US 1.1 (non-federal). For an import that lacks them, the title stands for the description and the category or publisher for keywords.",
+      ),
+      json(ref("DcatUsCatalog")),
+    ),
+    ...ckanPaths(extent),
+    ...accessPaths(catalogue),
+    [`/${dataGovTwCsvPath(extent)}`]: get(
+      "dataGovTwCsv",
+      "dumps",
+      "政府資料開放平臺清單格式（CSV）",
+      both(
+        "全部資料集，欄位與順序同政府資料開放平臺之資料集清單（22 欄，第 9 欄名稱依原樣）；UTF-8（含 BOM）。可能被當成公式的儲存格前面加一個「'」。",
+        "Every dataset in the 22 columns of data.gov.tw's own export, UTF-8 with BOM. A cell that a spreadsheet might run as a formula is led by an apostrophe.",
+      ),
+      mediaAt(dataGovTwCsvPath(extent), "text/csv"),
+    ),
+    ...(extent === "full" ? recordPaths() : {}),
+    ...(hasDocuments(extent) ? croissantPaths() : {}),
   };
 }

@@ -2,7 +2,10 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { STATISTIC_NAMES } from "../catalogue/statistics.ts";
 import { VOCABULARY_NAMES } from "../catalogue/vocabulary.ts";
+import { catalogueCsvPath, jsonLinesPath } from "./addresses.ts";
+import { PART_FEED_SIZE } from "./atom.ts";
 import { PAGE_SIZE } from "./dataset-api.ts";
+import { copiesYaml, type Extent } from "./extent.ts";
 import {
   both,
   get,
@@ -12,6 +15,7 @@ import {
   json,
   list,
   media,
+  mediaAt,
   object,
   PAGE,
   parameter,
@@ -50,8 +54,25 @@ export function snapshotSchemas(): Json {
   };
 }
 
+/** A dataset's own file; where there are many, it is had from the repository instead. */
+const yamlPath = (): Json => ({
+  "/datasets/{identifier}.yaml": get(
+    "getDatasetYaml",
+    "datasets",
+    "資料集檔案",
+    both(
+      "資料集在本目錄儲存庫中的原始檔案（YAML），格式見 /schema/dataset.schema.json。",
+      "The dataset's file as the repository holds it; its form is /schema/dataset.schema.json.",
+    ),
+    media("application/yaml"),
+    [IDENTIFIER],
+  ),
+});
+
 /** Paths of the catalogue's own formats, its feeds, its register and its reference files. */
-export function sitePaths(catalogue: Catalogue): Json {
+export function sitePaths(catalogue: Catalogue, extent: Extent): Json {
+  const isBrief = extent === "compact";
+  const newest = PART_FEED_SIZE[extent];
   const ATOM = media("application/atom+xml");
   return {
     "/api/v2/rest/dataset.json": get(
@@ -77,24 +98,14 @@ export function sitePaths(catalogue: Catalogue): Json {
       "datasets",
       "資料集詮釋資料",
       both(
-        "一個資料集的詮釋資料；已下架者傳回下架資訊。",
-        "One dataset's metadata; a withdrawn one's tells why it was withdrawn.",
+        `一個資料集的詮釋資料；已下架者傳回下架資訊。${isBrief ? "x-catalogue 裡可由代碼與其他欄位得知的（分類與頻率名稱、機關、媒體類型、星等、引用標示）只在 /catalogue.jsonl.gz。" : ""}`,
+        `One dataset's metadata; a withdrawn one's tells why it was withdrawn.${isBrief ? " What in x-catalogue follows from codes and other fields (labels of category and frequency, agency, media types, stars, attribution) is in /catalogue.jsonl.gz only." : ""}`,
       ),
       json(ref("DatasetResponse")),
       [IDENTIFIER],
     ),
-    "/datasets/{identifier}.yaml": get(
-      "getDatasetYaml",
-      "datasets",
-      "資料集檔案",
-      both(
-        "資料集在本目錄儲存庫中的原始檔案（YAML），格式見 /schema/dataset.schema.json。",
-        "The dataset's file as the repository holds it; its form is /schema/dataset.schema.json.",
-      ),
-      media("application/yaml"),
-      [IDENTIFIER],
-    ),
-    "/catalogue.csv": get(
+    ...(copiesYaml(extent, catalogue.settings) ? yamlPath() : {}),
+    [`/${catalogueCsvPath(extent)}`]: get(
       "downloadCsv",
       "dumps",
       "整批下載（CSV）",
@@ -102,9 +113,9 @@ export function sitePaths(catalogue: Catalogue): Json {
         "全部資料集，每列一個，UTF-8（含 BOM），欄位名稱為中文。清單（關鍵字與各資料資源的欄位）以「;」分隔；項目中的「;」寫成「\\;」，「\\」寫成「\\\\」。各資料資源的欄位項數相同、依序對應。試算表可能當成公式的儲存格（以 =、+、-、@ 或其全形開頭者），前面加一個單引號「'」，去掉即為原值；需要原值請用 JSON Lines。",
         "Every dataset, one a record, UTF-8 with BOM, Chinese headings. Lists (keywords, and the fields of distributions) are joined with ';'; a ';' within an item is written '\\;' and a backslash '\\\\'. The distributions' columns have as many items each, in the same order. A cell that a spreadsheet might run as a formula (starting with =, +, -, @ or their full-width forms) is led by an apostrophe; without it, it is the original value. For plain values take the JSON Lines.",
       ),
-      media("text/csv"),
+      mediaAt(catalogueCsvPath(extent), "text/csv"),
     ),
-    "/catalogue.jsonl": get(
+    [`/${jsonLinesPath(extent)}`]: get(
       "downloadJsonLines",
       "dumps",
       "整批下載（JSON Lines）",
@@ -112,7 +123,7 @@ export function sitePaths(catalogue: Catalogue): Json {
         "全部資料集，每行一個 JSON 物件（同 Dataset）。",
         "Every dataset, one JSON object (Dataset) a line.",
       ),
-      media("application/jsonl"),
+      mediaAt(jsonLinesPath(extent), "application/jsonl"),
     ),
     "/feeds/all.atom": get(
       "feedAll",
@@ -126,8 +137,8 @@ export function sitePaths(catalogue: Catalogue): Json {
       "feeds",
       "機關最新資料集",
       both(
-        "機關及其所屬機關最新上架的 50 個資料集。",
-        "The 50 newest datasets of an agency and its subordinates.",
+        `機關及其所屬機關最新上架的 ${newest} 個資料集。`,
+        `The ${newest} newest datasets of an agency and its subordinates.`,
       ),
       ATOM,
       [
@@ -141,7 +152,7 @@ export function sitePaths(catalogue: Catalogue): Json {
       "feedCategory",
       "feeds",
       "分類最新資料集",
-      both("資料分類最新上架的 50 個資料集。", "The 50 newest datasets of a category."),
+      both(`資料分類最新上架的 ${newest} 個資料集。`, `The ${newest} newest datasets of a category.`),
       ATOM,
       [
         parameter("code", both("資料分類代碼。", "Code of the category."), {

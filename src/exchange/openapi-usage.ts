@@ -1,19 +1,23 @@
-import { USAGE_LISTS } from "./addresses.ts";
-import { both, get, type Json, media, parameter } from "./openapi-parts.ts";
+import { USAGE_LISTS, usageCsvPath } from "./addresses.ts";
+import type { Extent } from "./extent.ts";
+import { both, csvLists, get, type Json, media } from "./openapi-parts.ts";
 
 /** Paths of usage, beside that of the totals. All are absent where nobody counted. */
-export function usagePaths(): Json {
+export function usagePaths(extent: Extent): Json {
   return {
-    "/usage/{list}.csv": get(
-      "getUsageList",
-      "reference",
-      "點擊與下載次數（CSV）",
-      both(
-        "資料集、資料資源、機關、部會與各月的點擊次數與下載次數，UTF-8（含 BOM）；沒有統計時沒有這些檔案。",
-        "Views and downloads by dataset, distribution, agency, ministry and month, UTF-8 with BOM; absent where nobody counted.",
-      ),
-      media("text/csv"),
-      [parameter("list", both("清單名稱。", "Name of the list."), { type: "string", enum: USAGE_LISTS })],
+    ...csvLists(
+      [
+        "getUsageList",
+        "reference",
+        "點擊與下載次數（CSV）",
+        both(
+          "資料集、資料資源、機關、部會與各月的點擊次數與下載次數，UTF-8（含 BOM）；沒有統計時沒有這些檔案。",
+          "Views and downloads by dataset, distribution, agency, ministry and month, UTF-8 with BOM; absent where nobody counted.",
+        ),
+      ],
+      "usage",
+      USAGE_LISTS,
+      (name) => usageCsvPath(name, extent),
     ),
     "/usage/most-used.atom": get(
       "feedMostUsed",

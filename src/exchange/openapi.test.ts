@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
+import { SAMPLE_SETTINGS, SAMPLE_TODAY, sampleCatalogue } from "../catalogue/fixtures.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import { inventoriesOf } from "../catalogue/plan/inventory.ts";
 import { planOf } from "../catalogue/plan/plan.ts";
@@ -14,22 +14,24 @@ import {
   QUALITY_LISTS,
   qualityCheckPath,
   qualityCsvPath,
-  RDF_FORMATS,
   USAGE_LISTS,
   usageCsvPath,
 } from "./addresses.ts";
 import { changeFiles } from "./changes.ts";
 import { ckanFiles } from "./ckan.ts";
-import { croissantFiles } from "./croissant.ts";
+import { croissantDocument } from "./croissant.ts";
 import { dataGovTwFiles } from "./data-gov-tw.ts";
 import { dataJson } from "./data-json.ts";
-import { datasetApi } from "./dataset-api.ts";
+import { datasetApiFile, datasetApiList } from "./dataset-api.ts";
+import { copiesYaml, type Extent, hasDocuments, RDF_PAGES } from "./extent.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 import { openapi } from "./openapi.ts";
 import type { OutputFile } from "./output-file.ts";
 import { outputs } from "./outputs.ts";
 
-const catalogue = sampleCatalogue();
+// With a repository, so that the compact extent has no copies of YAML.
+const settings = { ...SAMPLE_SETTINGS, repository: "opendata/catalogue" };
+const catalogue = sampleCatalogue({ settings });
 const place = { origin: "https://data.example", base: "/catalogue/" };
 const context = {
   ...place,
@@ -37,8 +39,6 @@ const context = {
   settings: catalogue.settings,
   today: SAMPLE_TODAY,
 };
-// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked into by the tests
-const document: any = JSON.parse(JSON.stringify(openapi(catalogue, place)));
 
 const created: HistoryEntry = {
   commit: "c",
@@ -51,7 +51,8 @@ const created: HistoryEntry = {
 
 const noEvidence = () => undefined;
 
-function* everyFile(): Generator<OutputFile> {
+/** What a catalogue of each extent writes, and what larger or richer ones would write besides. */
+function* everyFile(extent: Extent): Generator<OutputFile> {
   yield* outputs({
     catalogue,
     ...place,
@@ -64,36 +65,35 @@ function* everyFile(): Generator<OutputFile> {
     opinions: [],
     opinionsTakenAt: undefined,
     usage: undefined,
+    extent,
   });
   const inventory = { agency: "A41000000G", reviewedOn: SAMPLE_TODAY, systems: [] };
   const plan = { ...NO_PLAN_FILES, inventories: new Map([[inventory.agency, inventory]]) };
   yield* inventoryFiles(inventoriesOf(sampleCatalogue({ plan })));
-  yield* datasetApi(catalogue, context, 4);
+  yield* datasetApiList(catalogue, context, 4);
   yield dataJson(catalogue, context);
-  yield* ckanFiles(catalogue, context, 4);
-  yield* dataGovTwFiles(catalogue, context, 4);
+  yield* ckanFiles(catalogue, context, extent, 4);
+  yield* dataGovTwFiles(catalogue, context, extent, 4);
   yield* accessApi(catalogue);
-  yield* croissantFiles(catalogue, context, () => ["name", "count"]);
+  if (hasDocuments(extent)) {
+    for (const dataset of catalogue.datasets) {
+      yield* croissantDocument(dataset, context, () => ["name", "count"]);
+    }
+  }
   yield* changeFiles(catalogue, new Map([["A41000000G-000001", [created]]]), place);
 }
 const textOf = ({ content }: OutputFile) => (typeof content === "string" ? content : [...content].join(""));
-const files = [...new Map([...everyFile()].map((file) => [file.path, file])).values()];
-
 /** Written elsewhere: RDF, quality, snapshots, copies of the datasets' files. */
-const ELSEWHERE = [
-  ...RDF_FORMATS.flatMap((format) => [
-    `dcat/catalog.${format}`,
-    `dcat/page/2.${format}`,
-    `datasets/A41000000G-000001.${format}`,
-  ]),
-  ...QUALITY_LISTS.map(qualityCsvPath),
+const elsewhere = (extent: Extent): string[] => [
+  ...RDF_PAGES[extent].flatMap((format) => [`dcat/catalog.${format}`, `dcat/page/2.${format}`]),
+  ...QUALITY_LISTS.map((list) => qualityCsvPath(list, extent)),
   "quality/summary.json",
   qualityCheckPath("2.16.886.101.20003.20069"),
-  "datasets/A41000000G-000001.yaml",
+  ...(copiesYaml(extent, settings) ? ["datasets/A41000000G-000001.yaml"] : []),
   "review/submissions.json",
   "review/overdue.json",
   "usage/datasets.json",
-  ...USAGE_LISTS.map(usageCsvPath),
+  ...USAGE_LISTS.map((list) => usageCsvPath(list, extent)),
   MOST_USED_FEED_PATH,
 ];
 
@@ -102,7 +102,8 @@ const UNDESCRIBED =
   /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml|opensearch\.xml|dataset\/\d+\.html|openapi\.json|usage\/hit)$/;
 
 /** A path of the description as an expression; a parameter is matched by its own pattern or list. */
-function expressionOf(path: string): RegExp {
+// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked into by the tests
+function expressionOf(document: any, path: string): RegExp {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   const parameters: any[] = document.paths[path].get.parameters ?? [];
   const source = path
@@ -116,14 +117,20 @@ function expressionOf(path: string): RegExp {
     });
   return new RegExp(`^${source}$`);
 }
-const expressions = Object.keys(document.paths).map((path) => ({ path, expression: expressionOf(path) }));
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats.default(ajv);
-ajv.addSchema({ ...document, $id: "openapi" });
-const validator = (name: string) => ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+describe.each<Extent>(["full", "compact"])("openapi.json, %s", (extent) => {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  const document: any = JSON.parse(JSON.stringify(openapi(catalogue, place, extent)));
+  const files = [...new Map([...everyFile(extent)].map((file) => [file.path, file])).values()];
+  const expressions = Object.keys(document.paths).map((path) => ({
+    path,
+    expression: expressionOf(document, path),
+  }));
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema({ ...document, $id: "openapi" });
+  const validator = (name: string) => ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
 
-describe("openapi.json", () => {
   it("has references that lead somewhere, and operations with names of their own", () => {
     const text = JSON.stringify(document);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
@@ -137,7 +144,7 @@ describe("openapi.json", () => {
   });
 
   it("describes files that exist, with all their parameters", () => {
-    const paths = [...files.map((file) => file.path), ...ELSEWHERE];
+    const paths = [...files.map((file) => file.path), ...elsewhere(extent)];
     for (const { path, expression } of expressions) {
       expect(
         paths.some((written) => expression.test(written)),
@@ -149,7 +156,7 @@ describe("openapi.json", () => {
   });
 
   it("describes every file, each once", () => {
-    for (const path of [...files.map((file) => file.path), ...ELSEWHERE]) {
+    for (const path of [...files.map((file) => file.path), ...elsewhere(extent)]) {
       if (UNDESCRIBED.test(path)) continue;
       const described = expressions.filter(({ expression }) => expression.test(path));
       expect(
@@ -173,12 +180,16 @@ describe("openapi.json", () => {
       expect(validate.errors, file.path).toBeNull();
       checked.add(found!.path);
     }
-    expect(checked.size).toBeGreaterThan(20);
+    expect(checked.size).toBeGreaterThan(extent === "full" ? 20 : 15);
   });
 
   it("has a schema that every answer satisfies", () => {
     const [response, list] = [validator("DatasetResponse"), validator("DatasetList")];
-    for (const { path, content } of datasetApi(catalogue, context, 4)) {
+    const written = [
+      ...[...catalogue.datasets, ...catalogue.withdrawn].map((d) => datasetApiFile(d, context, extent)),
+      ...datasetApiList(catalogue, context, 4),
+    ];
+    for (const { path, content } of written) {
       const validate = /dataset\/[^/]+\.json$/.test(path) ? response : list;
       validate(JSON.parse(content as string));
       expect(validate.errors, path).toBeNull();

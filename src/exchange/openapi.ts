@@ -1,5 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Place } from "./addresses.ts";
+import { type Extent, extentOf } from "./extent.ts";
 import { changePaths, changeSchemas } from "./openapi-changes.ts";
 import { councilPaths } from "./openapi-council.ts";
 import { datasetSchemas } from "./openapi-dataset.ts";
@@ -38,12 +39,19 @@ const TAGS: readonly [name: string, zh: string, en: string][] = [
   ["reference", "統計、詞彙與綱要", "Statistics, vocabularies and schemas"],
 ];
 
+/** What the description of a large catalogue says of its extent. */
+const COMPACT: readonly [zh: string, en: string] = [
+  "資料集眾多，以精簡範圍發布：單一資料集只有標準的 JSON，其他格式以整份目錄提供，整批下載的檔案以 gzip 壓縮（.gz）。",
+  " There are many datasets, so they are published in compact extent: of one dataset the standard's JSON only, other formats of the whole catalogue, and dumps compressed with gzip (.gz).",
+];
+
 /**
  * Describes the site's machine-readable files in OpenAPI 3.1, Chinese first. Field descriptions come from the
  * dataset's schema, so that they say what the form says. The desk's own files (`office/`), what search engines and
  * browsers fetch by themselves, and the redirect pages are left out.
+ * @param extent whose files it describes
  */
-export function openapi(catalogue: Catalogue, place: Place): Json {
+export function openapi(catalogue: Catalogue, place: Place, extent: Extent = extentOf(catalogue)): Json {
   const { name, nameEn, operator, email } = catalogue.settings;
   return {
     openapi: "3.1.0",
@@ -51,8 +59,8 @@ export function openapi(catalogue: Catalogue, place: Place): Json {
       title: `${name} API`,
       version: "2.1.0",
       description: both(
-        `${name}的資料集詮釋資料。全部是靜態檔案，不需申請，沒有呼叫次數限制；內容隨網站建置更新。依共通性資料存取應用程式介面規範與資料集詮釋資料標準規範。`,
-        `Metadata of the datasets of the ${nameEn}. All are static files: no key, no quota; they change with each build of the site.`,
+        `${name}的資料集詮釋資料。全部是靜態檔案，不需申請，沒有呼叫次數限制；內容隨網站建置更新。${extent === "compact" ? COMPACT[0] : ""}依共通性資料存取應用程式介面規範與資料集詮釋資料標準規範。`,
+        `Metadata of the datasets of the ${nameEn}. All are static files: no key, no quota; they change with each build of the site.${extent === "compact" ? COMPACT[1] : ""}`,
       ),
       ...(operator || email
         ? { contact: { ...(operator ? { name: operator } : {}), ...(email ? { email } : {}) } }
@@ -61,15 +69,15 @@ export function openapi(catalogue: Catalogue, place: Place): Json {
     servers: [{ url: `${place.origin}${place.base}`.replace(/\/$/, "") }],
     tags: TAGS.map(([tag, zh, en]) => ({ name: tag, description: both(zh, en) })),
     paths: {
-      ...sitePaths(catalogue),
-      ...platformPaths(catalogue),
-      ...changePaths(),
+      ...sitePaths(catalogue, extent),
+      ...platformPaths(catalogue, extent),
+      ...changePaths(extent),
       ...inventoryPaths(),
       ...councilPaths(),
       ...planDocumentPaths(),
       ...targetsPaths(),
       ...opinionPaths(),
-      ...usagePaths(),
+      ...usagePaths(extent),
     },
     components: {
       schemas: {

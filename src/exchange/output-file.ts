@@ -1,6 +1,6 @@
 /** A file of the site, to be written below its base. */
 export interface OutputFile {
-  /** Path below the base, with `/`. */
+  /** Path below the base, with `/`. What is to stand at a path that ends with `.gz` is compressed when it is written. */
   path: string;
   /** Text in UTF-8, or bytes. A large text comes in pieces, which may be read again and again. */
   content: string | Uint8Array | Iterable<string>;

@@ -5,14 +5,15 @@ import { planOf } from "../catalogue/plan/plan.ts";
 import { assessQuality } from "../catalogue/quality/assess.ts";
 import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
-import { type OutputFile, outputs } from "./outputs.ts";
+import type { Extent } from "./extent.ts";
+import { catalogueFiles, datasetFiles, type OutputFile, type OutputsInput, outputs } from "./outputs.ts";
 import { readXml } from "./xml.test-helper.ts";
 
 const textOf = (file: OutputFile): string =>
   typeof file.content === "string" ? file.content : [...file.content].join("");
 const register = { authorisations: [], changes: [] };
 const nothing = () => undefined;
-const write = (catalogue = sampleCatalogue()) => {
+const inputOf = (catalogue = sampleCatalogue(), extent: Extent = "full"): OutputsInput => {
   const quality = assessQuality(catalogue, nothing, catalogue.today);
   const place = { base: "/c/", origin: "https://data.example" };
   const known = {
@@ -25,13 +26,13 @@ const write = (catalogue = sampleCatalogue()) => {
     opinionsTakenAt: undefined,
     usage: undefined,
   };
-  return [...outputs({ catalogue, ...place, register, ...known })].map(
-    (file) => [file.path, textOf(file)] as const,
-  );
+  return { catalogue, ...place, register, ...known, extent };
 };
+const texts = (files: Iterable<OutputFile>) => [...files].map((file) => [file.path, textOf(file)] as const);
+const write = (catalogue = sampleCatalogue(), extent?: Extent) => texts(outputs(inputOf(catalogue, extent)));
 
-describe("outputs", () => {
-  const files = write();
+describe.each<Extent>(["full", "compact"])("outputs, %s", (extent) => {
+  const files = write(sampleCatalogue(), extent);
 
   it("gives each file a path of its own, below the base and safe everywhere", () => {
     const paths = files.map(([path]) => path);
@@ -39,17 +40,18 @@ describe("outputs", () => {
     for (const path of paths) {
       // Actions of CKAN have addresses of their own.
       expect(path).toMatch(
-        /^(api\/3\/action\/[a-z_]+|([\w-]+\/)*[\w.-]+\.(json|jsonl|jsonld|ttl|rdf|csv|ods|xlsx|atom|xml|txt|html))$/,
+        /^(api\/3\/action\/[a-z_]+|([\w-]+\/)*[\w.-]+\.(json|jsonl|jsonld|ttl|rdf|csv|ods|xlsx|atom|xml|txt|html)(\.gz)?)$/,
       );
     }
   });
 
   it("is the same for the same catalogue", () => {
-    expect(write()).toEqual(files);
+    expect(write(sampleCatalogue(), extent)).toEqual(files);
   });
 
   it("is well-formed", () => {
-    for (const [path, text] of files) {
+    for (const [stored, text] of files) {
+      const path = stored.replace(/\.gz$/, "");
       if (/\.(xml|atom|rdf)$/.test(path)) expect(() => readXml(text), path).not.toThrow();
       if (/\.(json|jsonld)$|^api\/3\/action\//.test(path)) expect(() => JSON.parse(text), path).not.toThrow();
       if (path.endsWith(".csv")) {
@@ -67,14 +69,38 @@ describe("outputs", () => {
 
   it("speaks of a withdrawn dataset only at its own addresses", () => {
     const mentions = files.filter(([, text]) => text.includes("A41000000G-000003")).map(([path]) => path);
-    expect(mentions.sort()).toEqual([
+    const everywhere = ["api/v2/rest/dataset/A41000000G-000003.json", "dataset/6001.html"];
+    const documents = [
       "api/3/action/package_show/A41000000G-000003.json",
-      "api/v2/rest/dataset/A41000000G-000003.json",
-      "dataset/6001.html",
       "datasets/A41000000G-000003.jsonld",
       "datasets/A41000000G-000003.rdf",
       "datasets/A41000000G-000003.ttl",
-    ]);
+    ];
+    expect(mentions.sort()).toEqual(extent === "full" ? [...everywhere, ...documents].sort() : everywhere);
+  });
+
+  it("are the files of each dataset and those of the catalogue", () => {
+    const input = inputOf(sampleCatalogue(), extent);
+    const { datasets, withdrawn } = input.catalogue;
+    const each = [...datasets, ...withdrawn].flatMap((dataset) => texts(datasetFiles(input, [dataset])));
+    expect([...each, ...texts(catalogueFiles(input))].sort()).toEqual([...files].sort());
+    // A file of one dataset stays the same when another dataset is gone.
+    const [first] = datasets;
+    const alone = { ...input, catalogue: { ...input.catalogue, datasets: [first!], withdrawn: [] } };
+    expect(texts(datasetFiles(alone, [first!]))).toEqual(texts(datasetFiles(input, [first!])));
+  });
+
+  it("works for an empty catalogue", () => {
+    expect(() => write(sampleCatalogue({ datasets: [], agencies: [] }), extent)).not.toThrow();
+  });
+});
+
+describe("outputs", () => {
+  const files = write();
+
+  it("are of the catalogue's own extent where none is asked for", () => {
+    const { extent: _, ...input } = inputOf();
+    expect([...outputs(input)].map(({ path }) => path)).toEqual(files.map(([path]) => path));
   });
 
   it("publishes the schemas, the vocabularies and the statistics", () => {
@@ -93,9 +119,5 @@ describe("outputs", () => {
       資料集數: "7",
       占比: "0.777778",
     });
-  });
-
-  it("works for an empty catalogue", () => {
-    expect(() => write(sampleCatalogue({ datasets: [], agencies: [] }))).not.toThrow();
   });
 });

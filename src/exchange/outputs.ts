@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import type { Plan } from "../catalogue/plan/plan.ts";
 import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
@@ -13,14 +13,16 @@ import { announcementFiles } from "./announcements.ts";
 import { feeds } from "./atom.ts";
 import { authorisationFiles, type RegisterLists } from "./authorisations.ts";
 import { changeFiles } from "./changes.ts";
-import { ckanFiles } from "./ckan.ts";
+import { ckanDocument, ckanFiles } from "./ckan.ts";
 import { councilFiles } from "./council-files.ts";
-import { croissantFiles } from "./croissant.ts";
+import { croissantDocument } from "./croissant.ts";
 import { dataGovTwFiles } from "./data-gov-tw.ts";
 import { dataJson } from "./data-json.ts";
-import { datasetApi } from "./dataset-api.ts";
-import { dcatFiles } from "./dcat/dcat.ts";
+import { datasetApiFile, datasetApiList } from "./dataset-api.ts";
+import type { ExchangeContext } from "./dataset-json.ts";
+import { dcatDocuments, dcatFiles } from "./dcat/dcat.ts";
 import { dumps } from "./dumps.ts";
+import { type Extent, extentOf, hasDocuments } from "./extent.ts";
 import { inventoryFiles } from "./inventory-files.ts";
 import { openapi } from "./openapi.ts";
 import { opensearch } from "./opensearch.ts";
@@ -57,41 +59,65 @@ export interface OutputsInput {
   opinionsTakenAt: string | undefined;
   /** Undefined where nobody counted. */
   usage: Usage | undefined;
+  /** The catalogue's own where it is left out. */
+  extent?: Extent;
+}
+
+const extentOfInput = ({ catalogue, extent }: OutputsInput): Extent => extent ?? extentOf(catalogue);
+
+/** What the generators know of the site around the catalogue. */
+function contextOf({ catalogue, base, origin }: OutputsInput): ExchangeContext {
+  const { settings, today, vocabularies } = catalogue;
+  return { base, origin, vocabularies, settings, today };
 }
 
 /**
- * Every machine-readable file of the site, one after another; the same catalogue gives the same bytes. No two have
- * the same path.
+ * The files that depend on one dataset each: its JSON, its old address and, in full extent, its documents in other
+ * formats. None of them changes with another dataset.
+ * @param datasets those whose files are wanted, withdrawn ones too
  */
-export function* outputs(input: OutputsInput): Generator<OutputFile> {
-  const { catalogue, base, origin, register, history, quality, evidenceOf, qualityHistory } = input;
+export function* datasetFiles(input: OutputsInput, datasets: readonly Dataset[]): Generator<OutputFile> {
+  const context = contextOf(input);
+  const extent = extentOfInput(input);
+  const columnsOf = (url: string) => input.evidenceOf(url)?.content?.columns;
+  for (const dataset of datasets) {
+    yield datasetApiFile(dataset, context, extent);
+    if (!hasDocuments(extent)) continue;
+    yield* dcatDocuments(dataset, context);
+    yield ckanDocument(dataset, context);
+    yield* croissantDocument(dataset, context, columnsOf);
+  }
+  yield* redirects(datasets, context);
+}
+
+/** The files that depend on many datasets, or on none. */
+export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
+  const { catalogue, register, history, quality, evidenceOf, qualityHistory } = input;
   const { plan, opinions, opinionsTakenAt, usage } = input;
-  const { settings, today, vocabularies } = catalogue;
-  const context = { base, origin, vocabularies, settings, today };
-  yield* datasetApi(catalogue, context);
-  yield* dumps(catalogue, context);
-  yield* dcatFiles(catalogue, context);
+  const context = contextOf(input);
+  const extent = extentOfInput(input);
+  yield* datasetApiList(catalogue, context);
+  yield* dumps(catalogue, context, extent);
+  yield* dcatFiles(catalogue, context, extent);
   yield dataJson(catalogue, context);
-  yield* ckanFiles(catalogue, context);
+  yield* ckanFiles(catalogue, context, extent);
   yield* accessApi(catalogue);
-  yield* dataGovTwFiles(catalogue, context);
-  yield* croissantFiles(catalogue, context, (url) => evidenceOf(url)?.content?.columns);
+  yield* dataGovTwFiles(catalogue, context, extent);
   yield* changeFiles(catalogue, history, context);
-  yield* qualityFiles({ catalogue, quality, evidenceOf, history: qualityHistory }, context);
+  yield* qualityFiles({ catalogue, quality, evidenceOf, history: qualityHistory, extent }, context);
   yield* inventoryFiles(plan);
   yield* councilFiles(catalogue, plan.councils);
   yield* planDocumentFiles(catalogue, plan.showcases, context);
   yield* planFlagFiles(plan.flags, catalogue);
   yield* targetsFiles(plan.targets);
   yield* opinionFiles(catalogue, opinions, opinionsTakenAt, context);
-  yield* usageFiles(catalogue, usage, context);
-  yield { path: "openapi.json", content: pretty(openapi(catalogue, context)) };
-  yield* feeds(catalogue, context);
+  yield* usageFiles(catalogue, usage, context, extent);
+  yield { path: "openapi.json", content: pretty(openapi(catalogue, context, extent)) };
+  yield* feeds(catalogue, context, extent);
   yield* announcementFiles(catalogue, context);
   yield* sitemaps(catalogue, context);
   yield robots(context);
   yield opensearch(catalogue, context);
-  yield* redirects(catalogue, context);
   const counted = statistics(catalogue);
   for (const name of STATISTIC_NAMES) yield statisticCsv(counted[name]);
   yield* authorisationFiles(register, catalogue.agencies);
@@ -101,4 +127,13 @@ export function* outputs(input: OutputsInput): Generator<OutputFile> {
   for (const name of VOCABULARY_NAMES) {
     yield { path: vocabularyPath(name), content: pretty([...catalogue.vocabularies[name].values()]) };
   }
+}
+
+/**
+ * Every machine-readable file of the site, one after another; the same catalogue gives the same bytes. No two have
+ * the same path.
+ */
+export function* outputs(input: OutputsInput): Generator<OutputFile> {
+  yield* datasetFiles(input, [...input.catalogue.datasets, ...input.catalogue.withdrawn]);
+  yield* catalogueFiles(input);
 }

@@ -26,10 +26,9 @@ const quality = assessQuality(catalogue, evidenceOf, TODAY);
 const history = addPoint(EMPTY_HISTORY, TODAY, quality);
 
 const files = new Map(
-  [...qualityFiles({ catalogue, quality, evidenceOf, history }, context)].map(({ path, content }) => [
-    path,
-    typeof content === "string" ? content : [...content].join(""),
-  ]),
+  [...qualityFiles({ catalogue, quality, evidenceOf, history, extent: "full" }, context)].map(
+    ({ path, content }) => [path, typeof content === "string" ? content : [...content].join("")],
+  ),
 );
 const rows = (path: string): Record<string, string>[] =>
   (parse(files.get(path)!, { bom: true, columns: true }) as Record<string, string>[]).map((row) =>
@@ -176,6 +175,13 @@ it("gives data.gov.tw's shape by OID", () => {
 it("works for an empty catalogue", () => {
   const empty = sampleCatalogue({ datasets: [], agencies: [] });
   const none = assessQuality(empty, () => undefined, TODAY);
-  const input = { catalogue: empty, quality: none, evidenceOf: () => undefined, history: EMPTY_HISTORY };
+  const evidenceOf = () => undefined;
+  const input = {
+    catalogue: empty,
+    quality: none,
+    evidenceOf,
+    history: EMPTY_HISTORY,
+    extent: "full",
+  } as const;
   expect([...qualityFiles(input, context)]).toHaveLength(5);
 });

@@ -31,6 +31,7 @@ import {
 } from "./addresses.ts";
 import { BOM, csvLine } from "./csv-writer.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
+import type { Extent } from "./extent.ts";
 import { type OutputFile, pieces } from "./output-file.ts";
 
 /** What the lists are made of. */
@@ -39,6 +40,7 @@ export interface QualityInput {
   quality: CatalogueQuality;
   evidenceOf: EvidenceOf;
   history: QualityHistory;
+  extent: Extent;
 }
 
 type Cell = string | number | undefined;
@@ -225,14 +227,14 @@ function* checkFiles({ catalogue, quality }: QualityInput): Generator<OutputFile
  * all sums with their history as JSON, and each agency's results in data.gov.tw's shape.
  */
 export function* qualityFiles(input: QualityInput, context: DatasetJsonContext): Generator<OutputFile> {
-  const { catalogue, quality } = input;
-  yield csv(qualityCsvPath("datasets"), DATASET_HEADINGS, function* () {
+  const { catalogue, quality, extent } = input;
+  yield csv(qualityCsvPath("datasets", extent), DATASET_HEADINGS, function* () {
     for (const dataset of catalogue.datasets) {
       const found = quality.datasets.get(dataset.identifier);
       if (found) yield datasetRow(dataset, found, context);
     }
   });
-  yield csv(qualityCsvPath("agencies"), ["機關代碼", "機關名稱", "部會", ...TOTALS_HEADINGS], () =>
+  yield csv(qualityCsvPath("agencies", extent), ["機關代碼", "機關名稱", "部會", ...TOTALS_HEADINGS], () =>
     inOrder(quality.agencies, catalogue.agencies).map(({ agency, totals }) => [
       agency.code,
       agency.name,
@@ -240,14 +242,14 @@ export function* qualityFiles(input: QualityInput, context: DatasetJsonContext):
       ...totalsRow(totals),
     ]),
   );
-  yield csv(qualityCsvPath("ministries"), ["機關代碼", "部會", ...TOTALS_HEADINGS], () =>
+  yield csv(qualityCsvPath("ministries", extent), ["機關代碼", "部會", ...TOTALS_HEADINGS], () =>
     inOrder(quality.ministries, catalogue.agencies).map(({ agency, totals }) => [
       agency.code,
       agency.name,
       ...totalsRow(totals),
     ]),
   );
-  yield csv(qualityCsvPath("dead-links"), DEAD_HEADINGS, () => deadRows(input));
+  yield csv(qualityCsvPath("dead-links", extent), DEAD_HEADINGS, () => deadRows(input));
   yield summary(input, context);
   yield* checkFiles(input);
 }

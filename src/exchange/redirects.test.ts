@@ -5,7 +5,12 @@ import { redirects } from "./redirects.ts";
 
 const place = { origin: "https://open-data-catalogue.example.org", base: "/catalogue/" };
 const pages = (catalogue = sampleCatalogue()) =>
-  new Map([...redirects(catalogue, place)].map((f) => [f.path, f.content as string]));
+  new Map(
+    [...redirects([...catalogue.datasets, ...catalogue.withdrawn], place)].map((f) => [
+      f.path,
+      f.content as string,
+    ]),
+  );
 
 describe("redirects", () => {
   it("leads from each old number to its dataset, a withdrawn one included", () => {

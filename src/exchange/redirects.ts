@@ -1,4 +1,4 @@
-import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Dataset } from "../catalogue/catalogue.ts";
 import { absolute, datasetPath, type Place } from "./addresses.ts";
 import type { OutputFile } from "./output-file.ts";
 import { escapeXml } from "./xml.ts";
@@ -17,12 +17,12 @@ function redirectPage(legacyID: string, identifier: string, place: Place): strin
 
 /**
  * Pages that keep data.gov.tw's addresses alive: `dataset/<legacyID>.html`, which GitHub Pages serves without the
- * ending too. Where two datasets name one number, the one in view wins, then the lower identifier.
+ * ending too. Where two datasets name one number, which the checker refuses, the first of them wins.
  */
-export function* redirects(catalogue: Catalogue, place: Place): Generator<OutputFile> {
+export function* redirects(datasets: Iterable<Dataset>, place: Place): Generator<OutputFile> {
   const seen = new Set<string>();
 
-  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
+  for (const dataset of datasets) {
     const { legacyID } = dataset.file;
     // The number names a file: anything but digits stays out, whatever the checker let through.
     if (legacyID === undefined || !/^[0-9]{1,9}$/.test(legacyID) || seen.has(legacyID)) continue;

@@ -108,9 +108,9 @@ describe("a whole catalogue, page by page", () => {
   const place = { ...context, vocabularies: catalogue.vocabularies };
   const files = new Map<string, OutputFile>();
   for (const file of [
-    ...dcatFiles(catalogue, place, 4),
-    ...ckanFiles(catalogue, place, 4),
-    ...dataGovTwFiles(catalogue, place, 4),
+    ...dcatFiles(catalogue, place, "full", 4),
+    ...ckanFiles(catalogue, place, "full", 4),
+    ...dataGovTwFiles(catalogue, place, "full", 4),
     dataJson(catalogue, place),
   ]) {
     files.set(absolute(place, file.path), file);

@@ -6,6 +6,10 @@ const PARTS = /^(https?):\/\/([^/?#\\]*)(\/[^?#]*)?(?:\?([^#]*))?(?:#(.*))?$/is;
 const AUTHORITY =
   /^(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+)(?::\d*)?$/;
 
+/** What is a URI already, as most addresses are: no character that needs a look. */
+const PLAIN =
+  /^https?:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:\/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*)?(?:\?[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*)?$/;
+
 const encode = (text: string, unwanted: RegExp): string =>
   text.replace(unwanted, (character) => encodeURIComponent(character));
 
@@ -25,6 +29,7 @@ function hostInAscii(scheme: string, authority: string): string | undefined {
  * @returns undefined for a text that has no host or is no http(s) address
  */
 export function toUri(address: string): string | undefined {
+  if (PLAIN.test(address)) return address;
   const parts = PARTS.exec(address.toWellFormed().trim());
   if (!parts) return undefined;
   const [, scheme = "", authority = "", path = "", query, fragment] = parts;

@@ -25,35 +25,53 @@ const months: UsageMonth[] = [
 const usage = usageOf({ days: [], months }, catalogue)!;
 const write = (of = usage, from = catalogue) =>
   new Map(
-    [...usageFiles(from, of, place)].map(({ path, content }) => [
+    [...usageFiles(from, of, place, "full")].map(({ path, content }) => [
       path,
       typeof content === "string" ? content : [...(content as Iterable<string>)].join(""),
     ]),
   );
 const files = write();
 const rows = (list: (typeof USAGE_LISTS)[number]): Record<string, string>[] =>
-  (parse(files.get(usageCsvPath(list))!, { bom: true, columns: true }) as Record<string, string>[]).map(
-    (row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, unguard(cell)])),
-  );
+  (
+    parse(files.get(usageCsvPath(list, "full"))!, { bom: true, columns: true }) as Record<string, string>[]
+  ).map((row) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, unguard(cell)])));
 
 describe("files of usage", () => {
   it("are the lists and the feed, each described", () => {
-    expect([...files.keys()]).toEqual([...USAGE_LISTS.map(usageCsvPath), "usage/most-used.atom"]);
-    expect(Object.keys(usagePaths())).toEqual(["/usage/{list}.csv", "/usage/most-used.atom"]);
+    expect([...files.keys()]).toEqual([
+      ...USAGE_LISTS.map((list) => usageCsvPath(list, "full")),
+      "usage/most-used.atom",
+    ]);
+    expect(Object.keys(usagePaths("full"))).toEqual(["/usage/{list}.csv", "/usage/most-used.atom"]);
+  });
+
+  it("compress what has a row for each dataset, in compact extent", () => {
+    const paths = [...usageFiles(catalogue, usage, place, "compact")].map(({ path }) => path);
+    expect(paths.filter((path) => path.endsWith(".gz"))).toEqual([
+      "usage/datasets.csv.gz",
+      "usage/distributions.csv.gz",
+    ]);
+    expect(Object.keys(usagePaths("compact"))).toEqual([
+      "/usage/{list}.csv",
+      "/usage/{list}.csv.gz",
+      "/usage/most-used.atom",
+    ]);
   });
 
   it("are none where nobody counted", () => {
-    expect([...usageFiles(catalogue, undefined, place)]).toEqual([]);
+    expect([...usageFiles(catalogue, undefined, place, "full")]).toEqual([]);
   });
 
   it("have what a click asks for, where downloads are counted in own logs only", () => {
     const counting = sampleCatalogue({ settings: { ...SAMPLE_SETTINGS, countDownloads: true } });
-    expect([...usageFiles(counting, undefined, place)]).toEqual([{ path: "usage/hit", content: "ok\n" }]);
+    expect([...usageFiles(counting, undefined, place, "full")]).toEqual([
+      { path: "usage/hit", content: "ok\n" },
+    ]);
     expect(files.has("usage/hit")).toBe(false);
   });
 
   it("can be read again and again", () => {
-    for (const { content } of usageFiles(catalogue, usage, place)) {
+    for (const { content } of usageFiles(catalogue, usage, place, "full")) {
       if (typeof content === "string") continue;
       const read = () => [...(content as Iterable<string>)].join("");
       expect(read()).toBe(read());

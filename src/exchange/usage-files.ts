@@ -12,6 +12,7 @@ import {
 import { feedXml } from "./atom.ts";
 import { BOM, csvLine } from "./csv-writer.ts";
 import { rfc3339 } from "./dates.ts";
+import type { Extent } from "./extent.ts";
 import { type OutputFile, pieces } from "./output-file.ts";
 import { element, parent } from "./xml.ts";
 
@@ -23,11 +24,12 @@ const cells = ({ views, downloads }: Count): Cell[] => [views, downloads];
 
 function csv(
   list: Parameters<typeof usageCsvPath>[0],
+  extent: Extent,
   headings: readonly string[],
   rows: () => Iterable<readonly Cell[]>,
 ): OutputFile {
   return {
-    path: usageCsvPath(list),
+    path: usageCsvPath(list, extent),
     content: pieces(function* () {
       yield BOM + csvLine(headings);
       for (const row of rows()) yield csvLine(row);
@@ -118,35 +120,40 @@ export function* usageFiles(
   catalogue: Catalogue,
   usage: Usage | undefined,
   place: Place,
+  extent: Extent,
 ): Generator<OutputFile> {
   if (catalogue.settings.countDownloads) yield { path: USAGE_HIT_PATH, content: "ok\n" };
   if (!usage) return;
   yield csv(
     "datasets",
+    extent,
     ["資料集編號", "資料集名稱", "機關代碼", "提供機關", "部會", ...COUNT_HEADINGS, "網頁"],
     () => datasetRows(catalogue, usage, place),
   );
   yield csv(
     "distributions",
+    extent,
     [
       ...["資料資源編號", "資料資源描述", "檔案格式", "資料集編號", "資料集名稱"],
       ...["機關代碼", "提供機關", "下載次數"],
     ],
     () => distributionRows(catalogue, usage),
   );
-  yield csv("agencies", ["機關代碼", "機關名稱", "部會", ...COUNT_HEADINGS], () =>
+  yield csv("agencies", extent, ["機關代碼", "機關名稱", "部會", ...COUNT_HEADINGS], () =>
     byCode(usage.agencies).map(([code, { total }]) => {
       const { name, ministry } = catalogue.agencies.get(code)!;
       return [code, name, ministry.name, ...cells(total)];
     }),
   );
-  yield csv("ministries", ["機關代碼", "部會", ...COUNT_HEADINGS], () =>
+  yield csv("ministries", extent, ["機關代碼", "部會", ...COUNT_HEADINGS], () =>
     byCode(usage.ministries).map(([code, { total }]) => [
       code,
       catalogue.agencies.get(code)!.name,
       ...cells(total),
     ]),
   );
-  yield csv("months", ["月份", "機關代碼", "部會", ...COUNT_HEADINGS], () => monthRows(catalogue, usage));
+  yield csv("months", extent, ["月份", "機關代碼", "部會", ...COUNT_HEADINGS], () =>
+    monthRows(catalogue, usage),
+  );
   yield mostUsedFeed(catalogue, usage, place);
 }

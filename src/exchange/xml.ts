@@ -16,6 +16,9 @@ const ENTITIES: Record<string, string> = {
   "\r": "&#13;",
 };
 
+/** Whether there may be anything to escape or to replace; most texts have nothing. */
+const SUSPECT = /[&<>"'\u0000-\u001f\ud800-\udfff\ufffe\uffff]/;
+
 /** Puts U+FFFD in the place of each character that XML 1.0 forbids. */
 export const legalXml = (text: string): string => text.replace(FORBIDDEN, "\ufffd");
 
@@ -24,7 +27,7 @@ export const legalXml = (text: string): string => text.replace(FORBIDDEN, "\ufff
  * become references, so that a parser does not normalise them away.
  */
 export const escapeXml = (text: string): string =>
-  legalXml(text).replace(/[&<>"'\t\n\r]/g, (character) => ENTITIES[character]!);
+  SUSPECT.test(text) ? legalXml(text).replace(/[&<>"'\t\n\r]/g, (character) => ENTITIES[character]!) : text;
 
 /** A value of an attribute, or undefined to leave the attribute out. */
 type Attributes = Record<string, string | undefined>;

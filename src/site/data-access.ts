@@ -1,40 +1,26 @@
 import * as paths from "../exchange/addresses.ts";
 import { CKAN_PAGE_SIZE } from "../exchange/ckan.ts";
-import { croissant } from "../exchange/croissant.ts";
+import { hasCroissant } from "../exchange/croissant.ts";
 import { DATA_GOV_TW_PAGE_SIZE } from "../exchange/data-gov-tw.ts";
+import {
+  copiesYaml,
+  type Extent,
+  hasDocuments,
+  MOST_IN_FULL,
+  RDF_DUMPS,
+  RDF_PAGES,
+} from "../exchange/extent.ts";
 import { siteContext } from "./context.ts";
+import { CSV_TYPE, JSON_TYPE, label, type Offer, type OfferGroup, packed } from "./data-offer.ts";
+import { planAndPublic } from "./data-plan.ts";
 import { formatNumber, type Label } from "./i18n.ts";
-import { PATHS } from "./urls.ts";
+import { PATHS, siteExtent } from "./urls.ts";
 
 /*
  * What the site offers to programs: the one list behind the page of data access. Addresses come from the generators'
  * own table, so that none can differ.
  */
 
-/** A format or a service, with addresses that exist. */
-export interface Offer {
-  name: Label;
-  /** The standard that it follows. */
-  standard?: { name: Label; href?: string };
-  what: Label;
-  examples: { name: string; path: string; type: string }[];
-}
-
-export interface OfferGroup {
-  id: string;
-  title: Label;
-  lede: Label;
-  offers: Offer[];
-}
-
-const label = (zh: string, en: string): Label => ({ zh, en });
-const JSON_TYPE = "application/json";
-const CSV_TYPE = "text/csv";
-const SHEETS: Record<paths.SheetFormat, string> = {
-  csv: CSV_TYPE,
-  ods: "application/vnd.oasis.opendocument.spreadsheet",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-};
 const RDF: Record<paths.RdfFormat, { name: string; type: string }> = {
   jsonld: { name: "JSON-LD", type: "application/ld+json" },
   ttl: { name: "Turtle", type: "text/turtle" },
@@ -49,33 +35,100 @@ const CKAN = {
   href: "https://docs.ckan.org/en/latest/api/",
 };
 
-function wholeCatalogue(): OfferGroup {
+function dcatOffer(extent: Extent): Offer {
+  return {
+    name: label("DCAT-AP", "DCAT-AP"),
+    standard: DCAT_AP,
+    what:
+      extent === "full"
+        ? label(
+            "資料集多時分頁，以 hydra:next 連到下一頁。三種寫法內容相同。",
+            "In pages where there are many datasets, linked by hydra:next. The three forms say the same.",
+          )
+        : label(
+            "分頁為 JSON-LD，以 hydra:next 連到下一頁；另兩種寫法是整份目錄一個壓縮檔，內容相同。",
+            "Pages in JSON-LD, linked by hydra:next; the other two forms are one compressed file each, and say the same.",
+          ),
+    examples: [
+      ...RDF_PAGES[extent].map((format) => ({ ...RDF[format], path: paths.dcatPath(format) })),
+      ...RDF_DUMPS[extent].map((format) => packed(RDF[format].name, paths.rdfDumpPath(format), "")),
+    ],
+  };
+}
+
+function ckanOffer(extent: Extent): Offer {
+  const pages = hasDocuments(extent);
+  return {
+    name: label("CKAN", "CKAN"),
+    standard: CKAN,
+    what: pages
+      ? label(
+          `每頁 ${formatNumber(CKAN_PAGE_SIZE)} 個資料集，下一頁的網址在 next。檔案無法依參數查詢，沒有 package_search。`,
+          `${formatNumber(CKAN_PAGE_SIZE)} datasets a page; \`next\` holds the next address. Files take no parameters, so there is no package_search.`,
+        )
+      : label(
+          "全部資料集在一個壓縮檔，每行一個，可用 ckanapi load datasets 匯入。檔案無法依參數查詢，沒有 package_search。",
+          "All datasets in one compressed file, one a line, for `ckanapi load datasets`. Files take no parameters, so there is no package_search.",
+        ),
+    examples: [
+      ...["package_list", "organization_list", "group_list", "tag_list", "status_show"].map((action) => ({
+        name: action,
+        path: paths.ckanActionPath(action),
+        type: JSON_TYPE,
+      })),
+      pages
+        ? { name: "current_package_list_with_resources", path: paths.ckanPagePath(1), type: JSON_TYPE }
+        : packed("datasets.jsonl", paths.CKAN_DUMP_PATH, ""),
+    ],
+  };
+}
+
+function dataGovTwOffer(extent: Extent): Offer {
+  const csv = packed("CSV", paths.dataGovTwCsvPath(extent), CSV_TYPE);
+  return {
+    name: label("政府資料開放平臺格式", "As data.gov.tw has it"),
+    what:
+      extent === "full"
+        ? label(
+            `22 欄的 CSV；JSON 每頁 ${formatNumber(DATA_GOV_TW_PAGE_SIZE)} 個資料集，下一頁的網址在 next。`,
+            `CSV of 22 columns; JSON with ${formatNumber(DATA_GOV_TW_PAGE_SIZE)} datasets a page, the next address in \`next\`.`,
+          )
+        : label("22 欄的 CSV。", "CSV of 22 columns."),
+    examples:
+      extent === "full" ? [csv, { name: "JSON", path: paths.dataGovTwPagePath(1), type: JSON_TYPE }] : [csv],
+  };
+}
+
+/** Why a large catalogue has fewer files, and where the rest is. */
+function extentNote(extent: Extent): Label {
+  if (extent === "full") return label("", "");
+  const most = formatNumber(MOST_IN_FULL);
+  return label(
+    `資料集超過 ${most} 個，網站容量有限，因此只提供精簡範圍：不另提供每個資料集的 RDF、CKAN 與 Croissant 檔，整批下載的檔案多以 gzip 壓縮（.gz）。`,
+    ` With more than ${most} datasets a site’s space is short, so this is the compact extent: no RDF, CKAN and Croissant documents of single datasets, and most dumps compressed with gzip (.gz).`,
+  );
+}
+
+function wholeCatalogue(extent: Extent): OfferGroup {
   const category = siteContext().catalogue.datasets.find((dataset) => dataset.category)?.category;
+  const note = extentNote(extent);
   return {
     id: "catalogue",
     title: label("整份目錄", "The whole catalogue"),
     lede: label(
-      "已下架與尚未到上架日期的資料集不在其中。",
-      "Without datasets that are withdrawn or whose day of release lies ahead.",
+      `已下架與尚未到上架日期的資料集不在其中。${note.zh}`,
+      `Without datasets that are withdrawn or whose day of release lies ahead.${note.en}`,
     ),
     offers: [
       {
         name: label("目錄檔", "Dumps"),
         what: label("每個資料集的全部欄位，一檔一次下載。", "Every field of every dataset, in one file."),
         examples: [
-          { name: "CSV", path: PATHS.csv, type: CSV_TYPE },
-          { name: "JSON Lines", path: PATHS.jsonLines, type: "application/jsonl" },
+          packed("CSV", paths.catalogueCsvPath(extent), CSV_TYPE),
+          packed("JSON Lines", paths.jsonLinesPath(extent), "application/jsonl"),
         ],
       },
-      {
-        name: label("DCAT-AP", "DCAT-AP"),
-        standard: DCAT_AP,
-        what: label(
-          "資料集多時分頁，以 hydra:next 連到下一頁。三種寫法內容相同。",
-          "In pages where there are many datasets, linked by hydra:next. The three forms say the same.",
-        ),
-        examples: paths.RDF_FORMATS.map((format) => ({ ...RDF[format], path: paths.dcatPath(format) })),
-      },
+      dcatOffer(extent),
       {
         name: label("DCAT-US", "DCAT-US"),
         standard: {
@@ -85,33 +138,8 @@ function wholeCatalogue(): OfferGroup {
         what: label("一個檔案，包含全部資料集。", "One file with all datasets."),
         examples: [{ name: "data.json", path: paths.DATA_JSON_PATH, type: JSON_TYPE }],
       },
-      {
-        name: label("CKAN", "CKAN"),
-        standard: CKAN,
-        what: label(
-          `每頁 ${formatNumber(CKAN_PAGE_SIZE)} 個資料集，下一頁的網址在 next。檔案無法依參數查詢，沒有 package_search。`,
-          `${formatNumber(CKAN_PAGE_SIZE)} datasets a page; \`next\` holds the next address. Files take no parameters, so there is no package_search.`,
-        ),
-        examples: [
-          ...["package_list", "organization_list", "group_list", "tag_list", "status_show"].map((action) => ({
-            name: action,
-            path: paths.ckanActionPath(action),
-            type: JSON_TYPE,
-          })),
-          { name: "current_package_list_with_resources", path: paths.ckanPagePath(1), type: JSON_TYPE },
-        ],
-      },
-      {
-        name: label("政府資料開放平臺格式", "As data.gov.tw has it"),
-        what: label(
-          `22 欄的 CSV；JSON 每頁 ${formatNumber(DATA_GOV_TW_PAGE_SIZE)} 個資料集，下一頁的網址在 next。`,
-          `CSV of 22 columns; JSON with ${formatNumber(DATA_GOV_TW_PAGE_SIZE)} datasets a page, the next address in \`next\`.`,
-        ),
-        examples: [
-          { name: "CSV", path: paths.DATA_GOV_TW_CSV_PATH, type: CSV_TYPE },
-          { name: "JSON", path: paths.dataGovTwPagePath(1), type: JSON_TYPE },
-        ],
-      },
+      ckanOffer(extent),
+      dataGovTwOffer(extent),
       {
         name: label("共通性資料存取", "Common data access"),
         standard: {
@@ -149,28 +177,9 @@ function wholeCatalogue(): OfferGroup {
   };
 }
 
-/** The addresses of one dataset; none while the catalogue is empty. */
-function oneDataset(): OfferGroup[] {
-  const { catalogue, evidenceOf, base, origin } = siteContext();
-  const first = catalogue.datasets[0];
-  if (!first) return [];
-  const context = { base, origin, vocabularies: catalogue.vocabularies };
-  const columnsOf = (url: string) => evidenceOf(url)?.content?.columns;
-  const id = first.identifier;
-  const described = catalogue.datasets.find((dataset) => croissant(dataset, context, columnsOf))?.identifier;
+/** A dataset's documents in other platforms' formats. */
+function documentOffers(id: string, described: string | undefined): Offer[] {
   const offers: Offer[] = [
-    {
-      name: label("資料集詮釋資料標準", "National metadata standard"),
-      standard: { name: label("資料集詮釋資料標準規範", "Metadata standard of July 2015 (Taiwan)") },
-      what: label(
-        "標準的全部欄位；本目錄另有的在 x-catalogue。",
-        "Every field of the standard; what this catalogue has besides is in x-catalogue.",
-      ),
-      examples: [
-        { name: "JSON", path: PATHS.datasetJson(id), type: JSON_TYPE },
-        { name: "YAML", path: PATHS.datasetYaml(id), type: "application/yaml" },
-      ],
-    },
     {
       name: label("DCAT-AP", "DCAT-AP"),
       standard: DCAT_AP,
@@ -201,6 +210,40 @@ function oneDataset(): OfferGroup[] {
       examples: [{ name: described, path: paths.croissantPath(described), type: RDF.jsonld.type }],
     });
   }
+  return offers;
+}
+
+/** The addresses of one dataset; none while the catalogue is empty. */
+function oneDataset(extent: Extent): OfferGroup[] {
+  const { catalogue, evidenceOf, base, origin } = siteContext();
+  const first = catalogue.datasets[0];
+  if (!first) return [];
+  const id = first.identifier;
+  const isBrief = extent === "compact";
+  const withCopies = copiesYaml(extent, catalogue.settings);
+  const inRepository = withCopies
+    ? label("", "")
+    : label(
+        "YAML 檔在儲存庫中，由資料集網頁連結。",
+        " The YAML file is in the repository, linked from the dataset’s page.",
+      );
+  const described = () => {
+    const context = { base, origin, vocabularies: catalogue.vocabularies };
+    const columnsOf = (url: string) => evidenceOf(url)?.content?.columns;
+    return catalogue.datasets.find((dataset) => hasCroissant(dataset, context, columnsOf))?.identifier;
+  };
+  const standard: Offer = {
+    name: label("資料集詮釋資料標準", "National metadata standard"),
+    standard: { name: label("資料集詮釋資料標準規範", "Metadata standard of July 2015 (Taiwan)") },
+    what: label(
+      `標準的全部欄位；本目錄另有的在 x-catalogue${isBrief ? "，其中可由代碼得知的名稱等只在 JSON Lines" : ""}。${inRepository.zh}`,
+      `Every field of the standard; what this catalogue has besides is in x-catalogue${isBrief ? ", though labels and what else follows from codes is in the JSON Lines only" : ""}.${inRepository.en}`,
+    ),
+    examples: [
+      { name: "JSON", path: PATHS.datasetJson(id), type: JSON_TYPE },
+      ...(withCopies ? [{ name: "YAML", path: paths.datasetYamlPath(id), type: "application/yaml" }] : []),
+    ],
+  };
   return [
     {
       id: "dataset",
@@ -209,12 +252,12 @@ function oneDataset(): OfferGroup[] {
         `以 ${id} 為例，換成其他編號即可。`,
         `With ${id} as the example; put any identifier in its place.`,
       ),
-      offers,
+      offers: [standard, ...(hasDocuments(extent) ? documentOffers(id, described()) : [])],
     },
   ];
 }
 
-function changesAndQuality(): OfferGroup[] {
+function changesAndQuality(extent: Extent): OfferGroup[] {
   const { catalogue } = siteContext();
   const oid = catalogue.datasets.find(({ agency }) => agency.file.oid)?.agency.file.oid;
   return [
@@ -257,11 +300,9 @@ function changesAndQuality(): OfferGroup[] {
             "Grades and scores by dataset, agency and ministry, dead links, and the history.",
           ),
           examples: [
-            ...paths.QUALITY_LISTS.map((list) => ({
-              name: `${list}.csv`,
-              path: paths.qualityCsvPath(list),
-              type: CSV_TYPE,
-            })),
+            ...paths.QUALITY_LISTS.map((list) =>
+              packed(`${list}.csv`, paths.qualityCsvPath(list, extent), CSV_TYPE),
+            ),
             { name: "summary.json", path: paths.QUALITY_SUMMARY_PATH, type: JSON_TYPE },
           ],
         },
@@ -282,90 +323,10 @@ function changesAndQuality(): OfferGroup[] {
   ];
 }
 
-function planAndPublic(): OfferGroup {
-  const { catalogue, plan, usage } = siteContext();
-  const agency = [...plan.inventories.keys()].sort()[0];
-  const csv = (name: string, path: string) => ({ name, path, type: CSV_TYPE });
-  const sheets = ["csv", "ods", "xlsx"] as const;
-  const isCounted = usage !== undefined;
-  return {
-    id: "plan",
-    title: label("行動方案與民眾意見", "The action plan, opinions and usage"),
-    lede: label("行動方案、民眾意見與使用統計各頁的全部數據。", "All figures of those pages."),
-    offers: [
-      {
-        name: label("行動方案", "The action plan"),
-        what: label(
-          "盤點表、預計開放清單、諮詢小組、指標與實際，以及今天的提醒事項。",
-          "Inventories, planned releases, councils, targets and what there is, and what is overdue today.",
-        ),
-        examples: [
-          ...(agency === undefined
-            ? []
-            : sheets.map((format) => ({
-                name: `${agency}.${format}`,
-                path: paths.inventoryFilePath(agency, format),
-                type: SHEETS[format],
-              }))),
-          csv("inventory/all.csv", paths.INVENTORIES_CSV_PATH),
-          csv("planned.csv", paths.PLANNED_CSV_PATH),
-          csv("members.csv", paths.COUNCILS_CSV_PATH),
-          csv("meetings.csv", paths.MEETINGS_CSV_PATH),
-          csv("decisions.csv", paths.DECISIONS_CSV_PATH),
-          ...paths.TARGETS_LISTS.map((list) => csv(`${list}.csv`, paths.targetsPath(list, "csv"))),
-          { name: "flags.json", path: paths.flagsPath("json"), type: JSON_TYPE },
-        ],
-      },
-      {
-        name: label("民眾意見", "Opinions and requests"),
-        what: label("我有話要說與我還想要，含回覆狀態。", "With the state of their answers."),
-        examples: (["opinions", "wanted"] as const).flatMap((board) => [
-          { name: `${board}/list.json`, path: paths.opinionListPath(board, "json"), type: JSON_TYPE },
-          csv(`${board}/list.csv`, paths.opinionListPath(board, "csv")),
-        ]),
-      },
-      ...(isCounted && catalogue.datasets.length > 0
-        ? [
-            {
-              name: label("使用統計", "Usage"),
-              what: label(
-                "點擊與下載次數，依資料集、資源、機關、部會與月份。",
-                "Views and downloads by dataset, distribution, agency, ministry and month.",
-              ),
-              examples: paths.USAGE_LISTS.map((list) => csv(`${list}.csv`, paths.usageCsvPath(list))),
-            },
-          ]
-        : []),
-    ],
-  };
-}
-
-/** Words of the page of data access. */
-export const DATA_WORDS = {
-  lede: label(
-    "目錄的全部內容都有機器可讀的檔案，不需要帳號或金鑰，網址永久有效。",
-    "Everything in the catalogue is there for programs too: no account, no key, addresses for ever.",
-  ),
-  description: label(
-    "程式與其他平臺如何讀取本目錄：DCAT-AP、DCAT-US、CKAN、詮釋資料標準、data.gov.tw 格式、每日異動與品質數據的網址、分頁與授權。",
-    "How programs and other platforms read this catalogue: addresses, paging and licence of DCAT-AP, DCAT-US, CKAN, the metadata standard, changes and quality figures.",
-  ),
-  terms: label("使用方式", "Terms and habits"),
-  losses: label("各格式能帶走什麼", "What each format carries"),
-  lossesNote: label(
-    "● 原樣取回；◐ 部分取回，後面說明差異；○ 取不回，後面說明原因。往返測試對每個欄位雙向驗證這張表。",
-    "● comes back as it was; ◐ in part; ○ not at all; the reasons are in Chinese. Round-trip tests prove the table for every field, both ways.",
-  ),
-  lossesTable: label("對照表", "Table"),
-  field: label("欄位", "Field"),
-  carried: label("原樣取回：", "carried: "),
-  partly: label("部分取回：", "partly: "),
-  lost: label("取不回：", "lost: "),
-  harvestUs: label("其他平臺如何介接", "Harvest this catalogue"),
-  harvestYou: label("介接機關的平臺", "Harvest an agency’s portal"),
-};
-
-/** Everything that programs can read here, in the page's order. */
-export function offerGroups(): OfferGroup[] {
-  return [wholeCatalogue(), ...oneDataset(), ...changesAndQuality(), planAndPublic()];
+/**
+ * Everything that programs can read here, in the page's order.
+ * @param extent in which the catalogue is published
+ */
+export function offerGroups(extent: Extent = siteExtent()): OfferGroup[] {
+  return [wholeCatalogue(extent), ...oneDataset(extent), ...changesAndQuality(extent), planAndPublic(extent)];
 }

@@ -3,7 +3,7 @@ import { splitAddress } from "../../src/adapters/build-site.ts";
 import { checkCatalogue } from "../../src/adapters/catalogue.ts";
 import { buildCatalogue, type Catalogue } from "../../src/catalogue/catalogue.ts";
 import { sampleCatalogue } from "../../src/catalogue/fixtures.ts";
-import { type DcatContext, dcatFiles } from "../../src/exchange/dcat/dcat.ts";
+import { type DcatContext, dcatDocuments, dcatFiles } from "../../src/exchange/dcat/dcat.ts";
 import { readTurtle } from "../../src/exchange/dcat/rdf.test-helper.ts";
 import type { OutputFile } from "../../src/exchange/output-file.ts";
 import { violations } from "./shacl.ts";
@@ -19,11 +19,19 @@ const contextOf = ({ settings, vocabularies, today }: Catalogue): DcatContext =>
 const text = ({ content }: OutputFile): string =>
   typeof content === "string" ? content : [...content].join("");
 
+/** Pages and documents. */
+function* written(catalogue: Catalogue, pageSize?: number): Generator<OutputFile> {
+  const context = contextOf(catalogue);
+  yield* dcatFiles(catalogue, context, "full", pageSize);
+  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn])
+    yield* dcatDocuments(dataset, context);
+}
+
 /** Faults in the Turtle files of a catalogue; the other forms are the same graphs, as unit tests show. */
 async function faults(catalogue: Catalogue, pageSize: number): Promise<{ files: number; found: string[] }> {
   const found: string[] = [];
   let files = 0;
-  for (const file of dcatFiles(catalogue, contextOf(catalogue), pageSize)) {
+  for (const file of written(catalogue, pageSize)) {
     if (!file.path.endsWith(".ttl")) continue;
     files++;
     for (const fault of await violations(readTurtle(text(file)))) found.push(`${file.path}: ${fault}`);
@@ -114,7 +122,7 @@ describe("the shapes of DCAT-AP 3.0.1", () => {
   ])("find %s", async (_, broken, expected) => {
     const sample = sampleCatalogue();
     const wanted = "datasets/A41000000G-000001.ttl";
-    const file = [...dcatFiles(sample, contextOf(sample))].find(({ path }) => path === wanted)!;
+    const file = [...written(sample)].find(({ path }) => path === wanted)!;
     const spoilt = broken(text(file));
     expect(spoilt).not.toBe(text(file));
     expect((await violations(readTurtle(spoilt))).join("\n")).toMatch(expected);
@@ -122,7 +130,7 @@ describe("the shapes of DCAT-AP 3.0.1", () => {
 
   it("find a catalogue without a description", async () => {
     const sample = sampleCatalogue();
-    const file = [...dcatFiles(sample, contextOf(sample))].find(({ path }) => path === "dcat/catalog.ttl")!;
+    const file = [...written(sample)].find(({ path }) => path === "dcat/catalog.ttl")!;
     const spoilt = text(file).replace(/dct:description "測試用"@[\w-]+,"[^"]*"@en;/, "");
     expect(spoilt).not.toBe(text(file));
     expect((await violations(readTurtle(spoilt))).join("\n")).toMatch(/MinCount.*description .*#catalogue/);

@@ -14,7 +14,7 @@ import {
 } from "../../src/catalogue/catalogue.ts";
 import { SAMPLE_TODAY, sampleCatalogue, syntheticFiles } from "../../src/catalogue/fixtures.ts";
 import { dataJson, dcatUsDataset } from "../../src/exchange/data-json.ts";
-import { datasetApi } from "../../src/exchange/dataset-api.ts";
+import { datasetApiFile } from "../../src/exchange/dataset-api.ts";
 import { datasetJson, type ExchangeContext } from "../../src/exchange/dataset-json.ts";
 import { DCAT_US_CATALOG, DCAT_US_DATASET, METADATA_STANDARD } from "./standards.ts";
 
@@ -144,8 +144,10 @@ describe("資料集詮釋資料標準規範, official JSON Schema", () => {
   });
 
   it("is satisfied by what the API's files hold in `result`", () => {
-    for (const { path, content } of datasetApi(own, contextOf(own))) {
-      if (!/dataset\/[A-Z0-9]{10}-\d{6}\.json$/.test(path)) continue;
+    const files = (["full", "compact"] as const).flatMap((extent) =>
+      [...own.datasets, ...own.withdrawn].map((dataset) => datasetApiFile(dataset, contextOf(own), extent)),
+    );
+    for (const { path, content } of files) {
       const { result } = JSON.parse(content as string);
       official(result);
       expect(beyondMissing(official.errors), path).toEqual([]);

@@ -38,6 +38,7 @@ export const termIri = (place: Place, vocabulary: string, code: string): string 
 /** Resources that several others refer to, such as publishers and licences: each is described once a document. */
 export class Shared {
   readonly #resources = new Map<string, Resource>();
+  readonly #pages = new Set<string>();
 
   /**
    * Refers to a resource, and keeps its description. An address may be of two kinds, say page and terms of use.
@@ -50,9 +51,11 @@ export class Shared {
     return { iri };
   }
 
-  /** Says of an address that it is that of a page or document. */
-  page(iri: string): Reference {
-    return this.refer(iri, "foaf:Document", () => []);
+  /** Says of an address that it is that of a page or document: where it is met first, so that it is named once. */
+  page(iri: string): Reference | Resource {
+    if (this.#pages.has(iri)) return { iri };
+    this.#pages.add(iri);
+    return { iri, types: ["foaf:Document"], properties: [] };
   }
 
   /** In the order in which they were first referred to. */

@@ -51,7 +51,10 @@ function describeFields(
 
 /** A value in short: an IRI, a text with its language or datatype, or a resource's properties. */
 function short(value: Value): unknown {
-  if (isResource(value)) return { a: value.types.join(), ...contents(value) };
+  if (isResource(value)) {
+    const named = value.iri === undefined || value.properties.length > 0 ? {} : { iri: value.iri };
+    return { ...named, a: value.types.join(), ...contents(value) };
+  }
   if (!isLiteral(value)) return value.iri;
   return (
     value.text + (value.language ? `@${value.language}` : "") + (value.datatype ? `^^${value.datatype}` : "")
@@ -98,7 +101,11 @@ describe("terms of a dataset", () => {
     [{ description: "說明" }, "dct:description", ["說明@zh-Hant-TW"]],
     [{}, "dct:description", ["資料@zh-Hant-TW"]],
     [{ fieldDescription: "甲、乙" }, "dct:tableOfContents", ["甲、乙@zh-Hant-TW"]],
-    [{ landingPage: "https://x.example/a b" }, "dcat:landingPage", ["https://x.example/a%20b"]],
+    [
+      { landingPage: "https://x.example/a b" },
+      "dcat:landingPage",
+      [{ iri: "https://x.example/a%20b", a: "foaf:Document" }],
+    ],
     [{ landingPage: "nowhere" }, "dcat:landingPage", undefined],
     [{ issued: "2020-01-02", releaseDate: "2020-02-03" }, "dct:issued", ["2020-01-02^^xsd:date"]],
     [{ releaseDate: "2020-02-03" }, "dct:issued", ["2020-02-03^^xsd:date"]],
@@ -161,7 +168,11 @@ describe("a distribution", () => {
     ],
     [at({ characterSetCode: "BIG5" }), "cnt:characterEncoding", ["Big5"]],
     [at({ characterSetCode: "none" }), "cnt:characterEncoding", undefined],
-    [at({ metadataSourceOfData: "https://x.example/m" }), "foaf:page", ["https://x.example/m"]],
+    [
+      at({ metadataSourceOfData: "https://x.example/m" }),
+      "foaf:page",
+      [{ iri: "https://x.example/m", a: "foaf:Document" }],
+    ],
     [{}, "dct:license", ["https://data.gov.tw/license"]],
     [{ license: "CC-BY-4.0" }, "dct:license", [`${EU}/licence/CC_BY_4_0`]],
     [{ license: "CC-BY-4.0", licenseURL: "https://x.example/by" }, "dct:license", ["https://x.example/by"]],
@@ -220,10 +231,10 @@ describe("what several datasets refer to", () => {
       landingPage: "https://data.gov.tw/license",
       distribution: [{ resourceID }],
     });
-    expect(described(all, "https://data.gov.tw/license")).toMatchObject([
-      { a: "foaf:Document" },
-      { a: "dct:LicenseDocument" },
+    expect(contents(all.dataset)["dcat:landingPage"]).toEqual([
+      { iri: "https://data.gov.tw/license", a: "foaf:Document" },
     ]);
+    expect(described(all, "https://data.gov.tw/license")).toMatchObject([{ a: "dct:LicenseDocument" }]);
   });
 
   it("is the agency's window where the dataset names it, else a contact of its own", () => {

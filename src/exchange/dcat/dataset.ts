@@ -106,7 +106,7 @@ function temporalOf({ file }: Dataset): Resource | undefined {
   return period.length === 0 ? undefined : { types: ["dct:PeriodOfTime"], properties: period };
 }
 
-function landingPageOf({ file }: Dataset, shared: Shared): Reference | undefined {
+function landingPageOf({ file }: Dataset, shared: Shared): Reference | Resource | undefined {
   const page = link(file.landingPage);
   return page && shared.page(page.iri);
 }

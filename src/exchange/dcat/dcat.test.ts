@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { type Catalogue, type Dataset, resolveDataset } from "../../catalogue/catalogue.ts";
 import { HOSTILE_TEXT, sampleCatalogue } from "../../catalogue/fixtures.ts";
 import type { OutputFile } from "../output-file.ts";
-import { type DcatContext, datasetJsonLd, datasetRdfXml, datasetTurtle, dcatFiles } from "./dcat.ts";
+import {
+  type DcatContext,
+  datasetJsonLd,
+  datasetRdfXml,
+  datasetTurtle,
+  dcatDocuments,
+  dcatFiles,
+} from "./dcat.ts";
 import { writable } from "./graph.ts";
 import { canonical, readJsonLd, readRdfXml, readTurtle } from "./rdf.test-helper.ts";
 
@@ -129,13 +136,15 @@ describe("a dataset in three forms", () => {
 /** A file of the catalogue, whole. */
 const text = ({ content }: OutputFile): string =>
   typeof content === "string" ? content : [...content].join("");
-const pageFiles = (size: number): OutputFile[] =>
-  [...dcatFiles(catalogue, context, size)].filter(({ path }) => path.startsWith("dcat/"));
+const pageFiles = (size: number): OutputFile[] => [...dcatFiles(catalogue, context, "full", size)];
 const HYDRA = "http://www.w3.org/ns/hydra/core#";
 
 describe("the catalogue's pages", () => {
   it("stand at their addresses, with a document for each dataset in each form", () => {
-    const paths = [...dcatFiles(catalogue, context, 4)].map(({ path }) => path);
+    const shown = [...catalogue.datasets, ...catalogue.withdrawn];
+    const paths = [...pageFiles(4), ...shown.flatMap((dataset) => [...dcatDocuments(dataset, context)])].map(
+      ({ path }) => path,
+    );
     expect(new Set(paths).size).toBe(paths.length);
     expect(paths.slice(0, 9)).toEqual(
       ["jsonld", "ttl", "rdf"].flatMap((form) => [
@@ -144,7 +153,7 @@ describe("the catalogue's pages", () => {
         `dcat/page/3.${form}`,
       ]),
     );
-    const documents = [...catalogue.datasets, ...catalogue.withdrawn].flatMap(({ identifier }) =>
+    const documents = shown.flatMap(({ identifier }) =>
       ["jsonld", "ttl", "rdf"].map((form) => `datasets/${identifier}.${form}`),
     );
     expect(paths.slice(9)).toEqual(documents);
@@ -230,14 +239,29 @@ describe("the catalogue's pages", () => {
     }));
     const dataset = { ...first!, file: { ...first!.file, distribution } };
     const many = { ...catalogue, datasets: Array.from({ length: 4 }, () => dataset) };
-    const files = [...dcatFiles(many, context)].filter(({ path }) => /^dcat\/.*rdf$/.test(path));
+    const files = [...dcatFiles(many, context, "full")].filter(({ path }) => /^dcat\/.*rdf$/.test(path));
     expect(files).toHaveLength(2);
     for (const file of files) expect(Buffer.byteLength(text(file))).toBeLessThan(25_000_000);
   });
 
+  it("are of one form in compact extent, the other forms whole and the same graph but for paging", async () => {
+    const files = [...dcatFiles(catalogue, context, "compact", 4)];
+    expect(files.map(({ path }) => path)).toEqual([
+      "dcat/catalog.jsonld",
+      "dcat/page/2.jsonld",
+      "dcat/page/3.jsonld",
+      "dcat/catalogue.ttl.gz",
+      "dcat/catalogue.rdf.gz",
+    ]);
+    const turtle = readTurtle(text(files[3]!));
+    expect(await canonical(await readRdfXml(text(files[4]!)))).toBe(await canonical(turtle));
+    const [whole] = pageFiles(9);
+    expect(await canonical(await readJsonLd(text(whole!)))).toBe(await canonical(turtle));
+  });
+
   it("hold a catalogue without datasets", async () => {
     const empty = { ...catalogue, datasets: [], withdrawn: [] };
-    const files = [...dcatFiles(empty, context)];
+    const files = [...dcatFiles(empty, context, "full")];
     expect(files).toHaveLength(3);
     expect(await canonical(await readRdfXml(text(files[2]!)))).toBe(
       await canonical(readTurtle(text(files[1]!))),

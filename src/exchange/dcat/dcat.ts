@@ -1,19 +1,28 @@
 import type { Catalogue, Dataset } from "../../catalogue/catalogue.ts";
-import { absolute, datasetRdfPath, dcatPath } from "../addresses.ts";
+import {
+  absolute,
+  datasetRdfPath,
+  dcatPath,
+  RDF_FORMATS,
+  type RdfFormat,
+  rdfDumpPath,
+} from "../addresses.ts";
+import { type Extent, RDF_DUMPS, RDF_PAGES } from "../extent.ts";
 import { type OutputFile, pieces } from "../output-file.ts";
 import { describeCatalogue, lastChange, type PageOf } from "./catalogue.ts";
 import { type DcatContext, datasetIri, Shared } from "./context.ts";
 import { describeDataset } from "./dataset.ts";
 import { NAMESPACES, type Resource, TERM_LISTS } from "./graph.ts";
 import { link } from "./iri.ts";
-import { JSON_LD } from "./json-ld.ts";
+import { JSON_LD, JSON_LD_PAGE } from "./json-ld.ts";
 import { RDF_XML } from "./rdf-xml.ts";
 import { document, type Syntax } from "./syntax.ts";
 import { TURTLE } from "./turtle.ts";
 
 export type { DcatContext } from "./context.ts";
 
-const SYNTAXES: readonly Syntax[] = [JSON_LD, TURTLE, RDF_XML];
+const DOCUMENTS: Readonly<Record<RdfFormat, Syntax>> = { jsonld: JSON_LD, ttl: TURTLE, rdf: RDF_XML };
+const PAGES: Readonly<Record<RdfFormat, Syntax>> = { ...DOCUMENTS, jsonld: JSON_LD_PAGE };
 /** Datasets of a page, at most. */
 const PAGE_SIZE = 2000;
 /** Characters of a page, about and at most: with Chinese at three bytes each a file stays below 25 MB. */
@@ -81,47 +90,66 @@ function* pageText(
   const base = absolute(context, "");
   const used = new Set<string>();
   const shared = new Shared();
-  const listed = datasets.map(({ identifier }) => ({ iri: datasetIri(context, identifier) }));
   yield syntax.head(base, Object.keys({ ...NAMESPACES, ...TERM_LISTS }));
+  const listed = syntax.nest
+    ? []
+    : datasets.map(({ identifier }) => ({ iri: datasetIri(context, identifier) }));
   const [self, ...rest] = describeCatalogue(listed, place, syntax.format, context);
-  yield syntax.write(self!, base, used);
-  for (const resource of rest) yield syntax.separator + syntax.write(resource, base, used);
+  const others = rest.map((resource) => syntax.separator + syntax.write(resource, base, used)).join("");
+  const [before, after] =
+    syntax.nest && datasets.length > 0
+      ? syntax.nest(self!, "dcat:dataset", base, used)
+      : [syntax.write(self!, base, used) + others, ""];
+  yield before;
+  let separator = after === "" ? syntax.separator : "";
   for (const dataset of datasets) {
-    yield syntax.separator + syntax.write(describeDataset(dataset, context, shared), base, used);
+    yield separator + syntax.write(describeDataset(dataset, context, shared), base, used);
+    separator = syntax.separator;
   }
+  if (after !== "") yield after + others;
   for (const resource of shared.resources()) yield syntax.separator + syntax.write(resource, base, used);
   yield syntax.tail;
 }
 
 /**
- * The catalogue in DCAT-AP 3.0.1 as JSON-LD, Turtle and RDF/XML: each page with full descriptions, linked to the next
- * with Hydra, and a document for each dataset, withdrawn ones too, which no page lists. The three forms say the same,
- * but that the pages of each link to pages of their own form.
+ * The catalogue in DCAT-AP 3.0.1: in linked pages (Hydra) with full descriptions, in compact extent of one form only,
+ * the others whole and compressed. The forms say the same, but that the pages of each link to pages of their own form.
  * @param pageSize how many datasets a page holds at most
  */
 export function* dcatFiles(
   catalogue: Catalogue,
   context: DcatContext,
+  extent: Extent,
   pageSize: number = PAGE_SIZE,
 ): Generator<OutputFile> {
-  const pages = paginate(catalogue.datasets, pageSize);
-  const total = catalogue.datasets.length;
+  const { datasets } = catalogue;
+  const total = datasets.length;
   const modified = lastChange(catalogue, context.today);
-  for (const syntax of SYNTAXES) {
-    for (const [index, datasets] of pages.entries()) {
+  const pages = paginate(datasets, pageSize);
+  for (const format of RDF_PAGES[extent]) {
+    for (const [index, page] of pages.entries()) {
       const place = { page: index + 1, pages: pages.length, total, modified };
       yield {
-        path: dcatPath(syntax.format, place.page),
-        content: pieces(() => pageText(syntax, datasets, place, context)),
+        path: dcatPath(format, place.page),
+        content: pieces(() => pageText(PAGES[format], page, place, context)),
       };
     }
   }
+  for (const format of RDF_DUMPS[extent]) {
+    const place = { page: 1, pages: 1, total, modified };
+    yield {
+      path: rdfDumpPath(format),
+      content: pieces(() => pageText(PAGES[format], datasets, place, context)),
+    };
+  }
+}
+
+/** A document of one dataset, a withdrawn one too, in each form. */
+export function* dcatDocuments(dataset: Dataset, context: DcatContext): Generator<OutputFile> {
+  const resources = resourcesOf(dataset, context);
   const base = absolute(context, "");
-  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
-    const resources = resourcesOf(dataset, context);
-    for (const syntax of SYNTAXES) {
-      const content = document(syntax, resources, base);
-      yield { path: datasetRdfPath(dataset.identifier, syntax.format), content };
-    }
+  for (const format of RDF_FORMATS) {
+    const content = document(DOCUMENTS[format], resources, base);
+    yield { path: datasetRdfPath(dataset.identifier, format), content };
   }
 }

@@ -71,6 +71,8 @@ const PLAIN_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?$/;
 
 /** The prefixed name of a term of one of these lists; undefined for any other IRI. */
 export function shorten(iri: string): string | undefined {
+  // Most references are none of them, and this is asked of each.
+  if (!iri.startsWith(EU) && !iri.startsWith(MEDIA_TYPES)) return undefined;
   const slash = iri.lastIndexOf("/") + 1;
   const prefix = LIST_PREFIXES.get(iri.slice(0, slash));
   const name = iri.slice(slash);
@@ -101,8 +103,11 @@ export const CHINESE = "zh-Hant-TW";
 const UNWRITABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** Whether there may be any of them: a cheap question, which most texts answer with no. */
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/;
+
 /** The text as all three forms can hold it. */
-export const writable = (text: string): string => text.replace(UNWRITABLE, "");
+export const writable = (text: string): string => (SUSPECT.test(text) ? text.replace(UNWRITABLE, "") : text);
 
 /** A text in a language; undefined where nothing is left of it. */
 export function literal(text: string | undefined, language?: string): Literal | undefined {

@@ -15,7 +15,12 @@ export function link(address: string | undefined): Reference | undefined {
 }
 
 /** Text as one step of a path or a fragment: ASCII letters, digits, `-`, `.`, `_` and `~` alone stay as they are. */
-export const segment = (text: string): string =>
+export const segment = (text: string): string => (PLAIN_SEGMENT.test(text) ? text : encoded(text));
+
+/** A text that stays as it is, as nearly every identifier does. */
+const PLAIN_SEGMENT = /^[\w.~-]*$/;
+
+const encoded = (text: string): string =>
   encodeURIComponent(writable(text)).replace(
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,

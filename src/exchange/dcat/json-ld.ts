@@ -9,40 +9,70 @@ import {
   shorten,
   type Value,
 } from "./graph.ts";
+import { type Coercion, TERMS, type Term } from "./json-ld-terms.ts";
 import { relative, type Syntax } from "./syntax.ts";
 
-type Node = Record<string, unknown>;
+const quote = JSON.stringify as (text: string) => string;
 
 /** JSON-LD 1.1 (W3C Recommendation of 2020-07-16), the context inside, Chinese as the language of plain strings. */
-export const JSON_LD: Syntax = {
+class Writer {
+  readonly #terms: ReadonlyMap<string, Term>;
+
+  /** @param terms short keys by the property's prefixed name */
+  constructor(terms: ReadonlyMap<string, Term>) {
+    this.#terms = terms;
+  }
+
+  head(base: string, prefixes: Iterable<string>): string {
+    const context: Record<string, unknown> = { "@base": base, "@language": CHINESE };
+    for (const prefix of prefixes) context[prefix] = namespaceOf(prefix);
+    for (const { key, definition } of this.#terms.values()) context[key] = definition;
+    return `{"@context":${JSON.stringify(context)},"@graph":[\n`;
+  }
+
+  /** A property's key with its colon. */
+  key(property: string, used: Set<string>): string {
+    used.add(prefixOf(property));
+    return `"${this.#terms.get(property)?.key ?? property}":`;
+  }
+
+  node(resource: Resource, base: string, used: Set<string>): string {
+    for (const type of resource.types) used.add(prefixOf(type));
+    const types = resource.types.length === 1 ? `"${resource.types[0]}"` : JSON.stringify(resource.types);
+    let text = resource.iri === undefined ? "{" : `{"@id":${quote(relative(resource.iri, base))},`;
+    text += `"@type":${types}`;
+    for (const [property, values] of resource.properties) {
+      const coercion = this.#terms.get(property)?.coercion ?? "chinese";
+      const written = values.map((value) => this.#object(value, coercion, base, used));
+      text += `,${this.key(property, used)}${written.length === 1 ? written[0] : `[${written.join(",")}]`}`;
+    }
+    return `${text}}`;
+  }
+
+  #object(value: Value, coercion: Coercion, base: string, used: Set<string>): string {
+    if (isLiteral(value)) return literal(value, coercion, used);
+    if (isResource(value)) return this.node(value, base, used);
+    const iri = quote(reference(value.iri, base, used));
+    return coercion === "iri" ? iri : `{"@id":${iri}}`;
+  }
+}
+
+const syntaxOf = (writer: Writer): Syntax => ({
   format: "jsonld",
   separator: ",\n",
-  head(base, prefixes) {
-    const context: Record<string, string> = { "@base": base, "@language": CHINESE };
-    for (const prefix of prefixes) context[prefix] = namespaceOf(prefix);
-    return `{"@context":${JSON.stringify(context)},"@graph":[\n`;
-  },
+  head: (base, prefixes) => writer.head(base, prefixes),
   tail: "\n]}\n",
-  write: (resource, base, used) => JSON.stringify(node(resource, base, used)),
-};
+  write: (resource, base, used) => writer.node(resource, base, used),
+  nest: (resource, property, base, used) => [
+    `${writer.node(resource, base, used).slice(0, -1)},${writer.key(property, used)}[`,
+    "]}",
+  ],
+});
 
-function node(resource: Resource, base: string, used: Set<string>): Node {
-  for (const type of resource.types) used.add(prefixOf(type));
-  const result: Node = {};
-  if (resource.iri !== undefined) result["@id"] = relative(resource.iri, base);
-  result["@type"] = resource.types.length === 1 ? resource.types[0] : resource.types;
-  for (const [property, values] of resource.properties) {
-    used.add(prefixOf(property));
-    const written = values.map((value) => object(value, base, used));
-    result[property] = written.length === 1 ? written[0] : written;
-  }
-  return result;
-}
-
-function object(value: Value, base: string, used: Set<string>): unknown {
-  if (isLiteral(value)) return literal(value, used);
-  return isResource(value) ? node(value, base, used) : { "@id": reference(value.iri, base, used) };
-}
+/** For a document of few resources, where a context of many terms would outweigh what it saves. */
+export const JSON_LD: Syntax = syntaxOf(new Writer(new Map()));
+/** For a page: its keys know the kind of their values, which takes less than Turtle, where each text names its language. */
+export const JSON_LD_PAGE: Syntax = syntaxOf(new Writer(TERMS));
 
 /** A term of a known list as a compact IRI, an IRI below the base relative to it. */
 function reference(iri: string, base: string, used: Set<string>): string {
@@ -52,10 +82,14 @@ function reference(iri: string, base: string, used: Set<string>): string {
   return short;
 }
 
-function literal({ text, language, datatype }: Literal, used: Set<string>): unknown {
-  if (language === CHINESE) return text;
-  if (language !== undefined) return { "@value": text, "@language": language };
-  if (datatype === undefined) return { "@value": text };
-  used.add(prefixOf(datatype));
-  return { "@value": text, "@type": datatype };
+function literal({ text, language, datatype }: Literal, coercion: Coercion, used: Set<string>): string {
+  const value = quote(text);
+  if (datatype !== undefined) {
+    if (datatype === coercion) return value;
+    used.add(prefixOf(datatype));
+    return `{"@value":${value},"@type":"${datatype}"}`;
+  }
+  if (language === undefined) return coercion === "plain" ? value : `{"@value":${value}}`;
+  if (language === CHINESE && coercion === "chinese") return value;
+  return `{"@value":${value},"@language":"${language}"}`;
 }

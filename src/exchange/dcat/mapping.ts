@@ -11,13 +11,18 @@ export function dcatPathOf(field: string): string[] | undefined {
   return fieldAt("dataset", path)?.["x-dcat"]?.split("/");
 }
 
+/** Paths that were asked for: a catalogue asks for the same few, a million times. */
+const known = new Map<string, string[] | undefined>();
+
 /**
  * One step of a field's path.
  * @param step 0 is the first; the last where it is left out
  * @throws Error where the schema names none, so that a field cannot silently lose its place
  */
 export function propertyOf(field: string, step = -1): string {
-  const property = dcatPathOf(field)?.at(step);
+  const path = known.get(field) ?? dcatPathOf(field);
+  known.set(field, path);
+  const property = path?.at(step);
   if (!property) throw new Error(`dataset.schema.json: ${field} has no x-dcat`);
   return property;
 }

@@ -18,6 +18,16 @@ export interface Syntax {
    * @param used takes the prefixes of the names that were written
    */
   write(resource: Resource, base: string, used: Set<string>): string;
+  /**
+   * A resource around others that one of its properties leads to, so that they need not be named twice: what stands
+   * before them and what behind. Absent where resources with IRIs stand side by side.
+   */
+  nest?(
+    resource: Resource,
+    property: string,
+    base: string,
+    used: Set<string>,
+  ): [before: string, after: string];
 }
 
 /** A path that no reader takes for a scheme, another host or a way up. */
