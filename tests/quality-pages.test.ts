@@ -16,7 +16,7 @@ import { offences } from "./support/axe.ts";
 import { cells, deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { fakeEvidence, writeFakeQuality } from "./support/quality.ts";
 import { runScript } from "./support/repository.ts";
-import { filesBelow, readSite } from "./support/site.ts";
+import { filesBelow, readPage } from "./support/site.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
 
@@ -191,7 +191,7 @@ describe("pages of quality", () => {
           .filter((d) => d.agency.code === code)
           .flatMap((d) => d.file.distribution.map((distribution) => addressOf(distribution))),
       );
-      const html = await readSite(out, `quality/agencies/${code}/dead-links/index.html`);
+      const html = await readPage(out, `quality/agencies/${code}/dead-links/index.html`);
       const shown = [...html.matchAll(/rel="nofollow external">([^<]*)</g)].map((m) =>
         m[1]!.replaceAll("&amp;", "&").replaceAll("&#38;", "&"),
       );
@@ -227,17 +227,17 @@ describe("a dataset's page", () => {
   });
 
   it("says of a withdrawn one nothing, and of one without a visit only what its record tells", async () => {
-    const gone = await readSite(out, `datasets/${catalogue.withdrawn[0]!.identifier}/index.html`);
+    const gone = await readPage(out, `datasets/${catalogue.withdrawn[0]!.identifier}/index.html`);
     expect(gone).not.toContain('aria-labelledby="quality"');
     const unvisited = catalogue.datasets.find((d) => !quality.datasets.get(d.identifier)!.visited)!;
-    const html = await readSite(out, `datasets/${unvisited.identifier}/index.html`);
+    const html = await readPage(out, `datasets/${unvisited.identifier}/index.html`);
     expect(html).toContain("尚未檢測");
     expect(html).not.toContain("檢查結果");
   });
 
   it("links to its other formats", async () => {
     const { identifier } = catalogue.datasets[0]!;
-    const html = await readSite(out, `datasets/${identifier}/index.html`);
+    const html = await readPage(out, `datasets/${identifier}/index.html`);
     for (const path of [
       `/datasets/${identifier}.jsonld`,
       `/datasets/${identifier}.ttl`,

@@ -13,7 +13,7 @@ import type { UsageDay } from "../src/catalogue/usage/types.ts";
 import { offences } from "./support/axe.ts";
 import { cells, deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { runScript } from "./support/repository.ts";
-import { filesBelow, readSite } from "./support/site.ts";
+import { filesBelow, readPage, readSite } from "./support/site.ts";
 import { fakeUsage, writeFakeUsage } from "./support/usage.ts";
 
 const PROJECT = resolve(import.meta.dirname, "..");
@@ -305,13 +305,13 @@ describe("a dataset's page", () => {
 
   it("says nothing where nobody came", async () => {
     const unseen = catalogue.datasets.find(({ identifier }) => recount(ofDataset(identifier))[0] === 0)!;
-    expect(await readSite(out, `datasets/${unseen.identifier}/index.html`)).not.toContain(
+    expect(await readPage(out, `datasets/${unseen.identifier}/index.html`)).not.toContain(
       'aria-labelledby="usage"',
     );
   });
 
   it("grows by less than half a kilobyte, compressed", async () => {
-    const html = await readSite(out, `datasets/${used().identifier}/index.html`);
+    const html = await readPage(out, `datasets/${used().identifier}/index.html`);
     const without = html.replace(/<section aria-labelledby="usage">[\s\S]*?<\/section>/, "");
     expect(without.length).toBeLessThan(html.length);
     expect(gzipSync(html).length - gzipSync(without).length).toBeLessThan(500);

@@ -18,6 +18,8 @@ export interface SiteContext {
   hasOverdueList: boolean;
   /** Related datasets' identifiers, closest first. */
   related: ReadonlyMap<string, readonly string[]>;
+  /** Each dataset's state, as a short text: its file and its history (page-keys.ts). */
+  fingerprints: ReadonlyMap<string, string>;
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;
   /** 授權清單, and 使用紀錄 newest first; the latter is empty when the catalogue is not in a git repository. */

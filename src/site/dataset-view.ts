@@ -11,8 +11,9 @@ import { enumLabels, type FieldSchema, fieldAt, resolve, SCHEMAS } from "../cata
 import { taipeiTime } from "../catalogue/today.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { ckanPackagePath, datasetRdfPath } from "../exchange/addresses.ts";
+import { type Extent, hasDocuments } from "../exchange/extent.ts";
 import type { HistoryRecord } from "../review/queues.ts";
-import { both, bothOf, type Label } from "./i18n.ts";
+import { both, bothOf, formatNumber, type Label } from "./i18n.ts";
 
 /*
  * From a dataset's record to what its page shows. Pure: no file, no context of the build, so that the same code shows
@@ -29,10 +30,10 @@ export interface Target {
 export interface Part {
   text?: string;
   label?: Label;
-  /** A day or a moment, for `<time>`; `text` shows it. */
-  time?: string;
+  /** Whether the text is a day or a moment, as `<time>` reads it. */
+  time?: true;
   href?: Target;
-  rel?: string;
+  rel?: "license";
 }
 
 /** One row of the metadata. */
@@ -117,8 +118,13 @@ export interface DatasetLinks {
   pull?: string;
 }
 
-/** What the links to a record's other formats say; `base` is the site's base path. */
-export function recordFormats(identifier: string, base: string): NonNullable<DatasetLinks["formats"]> {
+/** What the links to a record's other formats say, where it has such documents; `base` is the site's base path. */
+export function recordFormats(
+  identifier: string,
+  base: string,
+  extent: Extent,
+): NonNullable<DatasetLinks["formats"]> {
+  if (!hasDocuments(extent)) return [];
   return [
     { name: "JSON-LD", type: "application/ld+json", href: base + datasetRdfPath(identifier, "jsonld") },
     { name: "Turtle", type: "text/turtle", href: base + datasetRdfPath(identifier, "ttl") },
@@ -180,11 +186,13 @@ export function starsLabel(count: number): Label {
 }
 
 const text = (value: string | undefined): Part[] => (value ? [{ text: value }] : []);
-const day = (value: string | undefined): Part[] =>
-  value ? [{ text: value, time: value.replace(" ", "T") }] : [];
+const day = (value: string | undefined): Part[] => (value ? [{ text: value, time: true }] : []);
 const link = (url: string | undefined): Part[] =>
-  isHttp(url) ? [{ text: url, href: { zh: url }, rel: "external" }] : text(url);
+  isHttp(url) ? [{ text: url, href: { zh: url } }] : text(url);
 const term = (label: Label | undefined, code?: string): Part[] => (label ? [{ label }] : text(code));
+
+/** The tag of a dataset's own texts. `en` alone marks the labels that the page hides while it is read in Chinese. */
+const textLanguage = (code: string) => (code === "en" ? "en-TW" : code);
 
 /** What a dataset's page shows, from its record and whatever else is known. */
 export function datasetView(input: DatasetViewInput): DatasetView {
@@ -196,7 +204,7 @@ export function datasetView(input: DatasetViewInput): DatasetView {
   return {
     identifier: dataset.identifier,
     title: file.title,
-    ...(dataset.language && dataset.language !== "zh" ? { language: dataset.language } : {}),
+    ...(dataset.language && dataset.language !== "zh" ? { language: textLanguage(dataset.language) } : {}),
     ...(file.description ? { description: file.description } : {}),
     columns: file.fieldDescription ? splitColumns(file.fieldDescription) : [],
     columnsLabel: fieldLabel("fieldDescription"),
@@ -289,7 +297,7 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
     ? [
         {
           label: licence,
-          ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license external" } : {}),
+          ...(isHttp(licence.url) ? { href: { zh: licence.url }, rel: "license" } : {}),
         },
         { label: both(licence.open ? "openLicence" : "restrictedLicence") },
       ]
@@ -343,10 +351,7 @@ function rowGroups(dataset: Dataset, vocabularies: Vocabularies, links: Partial<
       ["type", term(type, file.type)],
       ["keyword", text(file.keyword?.join("、"))],
       ["spatial", text(file.spatial)],
-      [
-        "numberOfData",
-        file.numberOfData === undefined ? [] : text(file.numberOfData.toLocaleString("en-US")),
-      ],
+      ["numberOfData", file.numberOfData === undefined ? [] : text(formatNumber(file.numberOfData))],
       ["language", term(vocabularies.languages.get(dataset.language ?? ""), dataset.language)],
       ["landingPage", link(file.landingPage)],
       ["notes", text(file.notes)],
@@ -389,6 +394,8 @@ export function citationOf(dataset: Dataset, siteName: Label, page: string | und
 export const OPEN_RESOURCES = 20;
 
 const SCHEMA_ORG = "https://schema.org";
+/** The agency within the page's JSON-LD, which names it twice: Google asks for `creator`, others read `publisher`. */
+const PUBLISHER_ID = "#p";
 
 /** A dataset as schema.org/Dataset. */
 export function jsonLd(
@@ -398,6 +405,7 @@ export function jsonLd(
   const { file, agency } = dataset;
   const publisher = {
     "@type": "GovernmentOrganization",
+    "@id": PUBLISHER_ID,
     name: dataset.publisher,
     ...(agency.nameEn === agency.name ? {} : { alternateName: agency.nameEn }),
     ...(links.agency ? { url: absolute(links.agency.zh) } : {}),
@@ -417,7 +425,7 @@ export function jsonLd(
     ...(dataset.cost ? { isAccessibleForFree: dataset.cost === "免費" } : {}),
     inLanguage: dataset.language,
     creator: publisher,
-    publisher,
+    publisher: { "@id": PUBLISHER_ID },
     ...(dataset.released ? { datePublished: dataset.released } : {}),
     ...(updated ? { dateModified: updated.replace(" ", "T") } : {}),
     ...(from || to ? { temporalCoverage: `${from ?? ".."}/${to ?? ".."}` } : {}),
@@ -432,8 +440,8 @@ export function jsonLd(
             if (!isHttp(url)) return [];
             return [
               {
+                // Google reads address and format; names and the rest stand in the RDF documents.
                 "@type": "DataDownload",
-                ...(d.resourceDescription ? { name: d.resourceDescription } : {}),
                 ...(format.code ? { encodingFormat: format.mediaType ?? format.code } : {}),
                 contentUrl: url,
               },
@@ -445,27 +453,23 @@ export function jsonLd(
 
 /** JSON that may stand inside a script element whatever texts it holds. */
 export function scriptJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replaceAll("<", "\\u003c")
-    .replaceAll("\u2028", "\\u2028")
-    .replaceAll("\u2029", "\\u2029");
+  return JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
-const ESCAPES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&#34;",
-  "'": "&#39;",
-};
-const SPECIAL = /[&<>"']/g;
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+const SPECIAL = /[&<>]/;
 /** Several labels as one, each language's joined its own way. */
 const listed = (labels: readonly Label[]): Label => ({
   zh: labels.map((label) => label.zh).join("、"),
   en: labels.map((label) => label.en).join(", "),
 });
 
-const escapeHtml = (value: string) => value.replace(SPECIAL, (c) => ESCAPES[c]!);
+/** Text between tags; not for attributes. */
+const escapeHtml = (value: string) =>
+  SPECIAL.test(value) ? value.replaceAll(/[&<>]/g, (c) => ESCAPES[c]!) : value;
 
 /**
  * A label in both languages as HTML, both sides escaped; the style sheet shows one of them.
@@ -473,5 +477,33 @@ const escapeHtml = (value: string) => value.replace(SPECIAL, (c) => ESCAPES[c]!)
  */
 export function labelHtml(label: Label, bilingual: boolean): string {
   if (!bilingual || label.zh === label.en) return escapeHtml(label.zh);
-  return `<span lang="zh-Hant">${escapeHtml(label.zh)}</span><span lang="en">${escapeHtml(label.en)}</span>`;
+  return `<span>${escapeHtml(label.zh)}</span><span lang=en>${escapeHtml(label.en)}</span>`;
+}
+
+/** Blocks that may hold a label and nothing else, with their end tags where HTML asks for one. */
+const ENDS = { dt: "", dd: "", h3: "</h3>", small: "</small>" };
+
+/**
+ * A label as an element of its own for each language, shorter than `labelHtml` within one; the style sheet shows one of
+ * them. Both sides are escaped. For what is shown as a block: white space before a hidden inline element gets lost.
+ * @param bilingual whether the site has an English edition; otherwise the Chinese side alone
+ */
+export function labelElements(tag: keyof typeof ENDS, label: Label, bilingual: boolean): string {
+  if (tag !== "dt") return elementsOf(tag, label, bilingual);
+  let html = fieldNames[Number(bilingual)]!.get(label);
+  if (html === undefined) {
+    html = elementsOf(tag, label, bilingual);
+    fieldNames[Number(bilingual)]!.set(label, html);
+  }
+  return html;
+}
+
+/** Names of fields are the same objects on each page, and most of its labels. */
+const fieldNames = [new WeakMap<Label, string>(), new WeakMap<Label, string>()];
+
+function elementsOf(tag: keyof typeof ENDS, label: Label, bilingual: boolean): string {
+  const end = ENDS[tag];
+  const zh = `<${tag}>${escapeHtml(label.zh)}${end}`;
+  if (!bilingual || label.zh === label.en) return zh;
+  return `${zh}<${tag} lang=en>${escapeHtml(label.en)}${end}`;
 }

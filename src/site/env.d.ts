@@ -1,5 +1,5 @@
-/** A component of the site, compiled for the browser by adapters/astro-in-browser.ts. */
-declare module "*.astro?in-browser" {
-  const component: import("./desk/astro-runtime.ts").Component;
+/** A component of the site, compiled to a plain function by adapters/plain-components.ts. */
+declare module "*.astro?plain" {
+  const component: import("./plain-runtime.ts").Component;
   export default component;
 }

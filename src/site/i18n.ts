@@ -6,7 +6,9 @@ export interface Label {
   en: string;
 }
 
-const number = (n: number) => n.toLocaleString("en-US");
+const NUMBERS = new Intl.NumberFormat("en-US");
+// Most counts are small, and a formatter takes longer than all else that a label needs.
+const number = (n: number) => (Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : NUMBERS.format(n));
 const plural = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`;
 
 const zh = {
@@ -142,7 +144,6 @@ const zh = {
   use: "引用這個資料集",
   attribution: "引用標示",
   citation: "書目格式",
-  copy: "複製",
   history: "內容異動",
   moreHistory: (n: number) => `更早的 ${number(n)} 筆紀錄`,
   created: "建立",
@@ -374,7 +375,6 @@ const en: Words = {
   use: "Cite this dataset",
   attribution: "Attribution",
   citation: "Reference",
-  copy: "Copy",
   history: "Changes",
   moreHistory: (n) => `${plural(n, "earlier entry", "earlier entries")}`,
   created: "Created",

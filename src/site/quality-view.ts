@@ -272,7 +272,7 @@ export function checkedRows(dataset: Dataset): ReadonlyMap<string, Row> {
       const state = LINK_LABELS[d.verdict];
       const why = d.verdict === "alive" || !d.reason ? undefined : REASONS[d.reason];
       const label = why ? { zh: `${state.zh}：${why.zh}`, en: `${state.en}: ${why.en}` } : state;
-      return [[d.resourceID, { label: CHECKED_LABEL, parts: [{ text: time, time }, { label }] }]];
+      return [[d.resourceID, { label: CHECKED_LABEL, parts: [{ text: time, time: true }, { label }] }]];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { pathOf } from "../catalogue/check.ts";
 import { repositoryOf } from "../desk/data.ts";
 import {
   ALL_FEED_PATH,
@@ -7,21 +8,29 @@ import {
   announcementPath,
   authorisationLogPath,
   authorisationsPath,
+  catalogueCsvPath,
   categoryFeedPath,
   categoryPath,
   datasetJsonPath,
   datasetPath,
-  datasetYamlPath,
+  jsonLinesPath,
   opinionPath,
+  type QUALITY_LISTS,
   QUALITY_SUMMARY_PATH,
   qualityCsvPath,
+  type USAGE_LISTS,
+  usageCsvPath,
 } from "../exchange/addresses.ts";
+import { datasetYamlUrl, type Extent, extentOf } from "../exchange/extent.ts";
 import { siteContext } from "./context.ts";
 
 /** Language of an edition. Chinese stands at the site's root, English below `en/`. */
 export type Lang = "zh-TW" | "en";
 
 const page = (folder: string, number: number) => (number > 1 ? `${folder}page/${number}/` : folder);
+
+/** How much of the catalogue is published as files. */
+export const siteExtent = (): Extent => extentOf(siteContext().catalogue);
 
 /** Paths of pages and files below the base path; pages exist in each edition, files and datasets once. */
 export const PATHS = {
@@ -38,7 +47,8 @@ export const PATHS = {
   qualityAgency: (code: string, number = 1) => page(`quality/agencies/${code}/`, number),
   deadLinks: "quality/dead-links/",
   agencyDeadLinks: (code: string, number = 1) => page(`quality/agencies/${code}/dead-links/`, number),
-  qualityCsv: qualityCsvPath,
+  qualityCsv: (list: (typeof QUALITY_LISTS)[number]) => qualityCsvPath(list, siteExtent()),
+  usageCsv: (list: (typeof USAGE_LISTS)[number]) => usageCsvPath(list, siteExtent()),
   qualitySummary: QUALITY_SUMMARY_PATH,
   plan: "plan/",
   inventories: "plan/inventory/",
@@ -78,7 +88,6 @@ export const PATHS = {
   about: "about/",
   accessibility: "accessibility/",
   dataset: datasetPath,
-  datasetYaml: datasetYamlPath,
   datasetJson: datasetJsonPath,
   feed: ALL_FEED_PATH,
   agencyFeed: agencyFeedPath,
@@ -87,8 +96,12 @@ export const PATHS = {
   authorisationLogFile: authorisationLogPath,
   openSearch: "opensearch.xml",
   openApi: "openapi.json",
-  csv: "catalogue.csv",
-  jsonLines: "catalogue.jsonl",
+  get csv() {
+    return catalogueCsvPath(siteExtent());
+  },
+  get jsonLines() {
+    return jsonLinesPath(siteExtent());
+  },
 } as const;
 
 /** Address of a file or a page that exists once, such as a dataset's, base path included. */
@@ -112,6 +125,13 @@ export function repositoryUrl(): string | undefined {
   return repository && `${repository.web}/${repository.owner}/${repository.name}`;
 }
 
+/** Address of a dataset's YAML: a copy on the site, or the repository's own file. */
+export function yamlUrl(identifier: string): string {
+  const { settings } = siteContext().catalogue;
+  const file = { identifier, path: pathOf(identifier) };
+  return datasetYamlUrl(file, siteContext().base, siteExtent(), repositoryOf(settings));
+}
+
 /** Puts the origin before an address that starts with the base path. */
 export function absolute(url: string): string {
   return siteContext().origin + url;
@@ -125,14 +145,18 @@ export function editions(): Lang[] {
 /**
  * What `getStaticPaths` of a page below `[...edition]/` returns: one path for each edition, times the page's own
  * parameters.
+ * @param cacheKey the page's key (page-keys.ts); pages without one are always rendered
  */
 export function editionPaths<T extends Record<string, string | undefined> = Record<never, never>>(
   paths: readonly T[] = [{} as T],
-): { params: T & { edition: string | undefined }; props: { lang: Lang } }[] {
+  cacheKey?: (params: T) => string,
+): { params: T & { edition: string | undefined }; props: { lang: Lang }; cacheKey?: string }[] {
+  const keys = cacheKey && paths.map(cacheKey);
   return editions().flatMap((lang) =>
-    paths.map((params) => ({
+    paths.map((params, index) => ({
       params: { ...params, edition: lang === "en" ? "en" : undefined },
       props: { lang },
+      ...(keys ? { cacheKey: keys[index]! } : {}),
     })),
   );
 }

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +5,7 @@ import { launchBrowser } from "../../src/adapters/browser.ts";
 import { serve } from "../../src/adapters/serve.ts";
 import type { PlanFlag } from "../../src/catalogue/plan/flags.ts";
 import { offences } from "../support/axe.ts";
+import { readPage, readSite } from "../support/site.ts";
 import {
   APPROVING,
   BUREAU,
@@ -44,9 +43,9 @@ afterAll(async () => {
   await site?.remove();
 });
 
-const page = (path: string) => readFile(join(site.out, path), "utf8");
+const page = (path: string) => readPage(site.out, path);
 const rows = async (path: string): Promise<Record<string, string>[]> =>
-  parse(await page(path), { columns: true, bom: true });
+  parse(await readSite(site.out, path), { columns: true, bom: true });
 
 const text = (html: string) =>
   html

@@ -8,7 +8,7 @@ import { buildCatalogue } from "../../src/catalogue/catalogue.ts";
 import { taipeiDay } from "../../src/catalogue/today.ts";
 import { writeFakeQuality } from "../support/quality.ts";
 import { runScript } from "../support/repository.ts";
-import { filesBelow, readSite } from "../support/site.ts";
+import { filesBelow, readPage } from "../support/site.ts";
 import { ASKED, type Counted, LINKS, recount, type Sign } from "./recount.ts";
 
 /* Every figure of the pages and lists of quality, against a count of the raw files that shares no code with the site. */
@@ -159,7 +159,7 @@ async function check(
   list: readonly Counted[],
   shown: readonly Point[],
 ): Promise<Map<string, string[][]>> {
-  const html = await readSite(out, path);
+  const html = await readPage(out, path);
   const tables = tablesOf(html);
   for (const [id, rows] of Object.entries(figuresOf(list)))
     expect(tables.get(id), `${path} ${id}`).toEqual(rows);
@@ -260,7 +260,7 @@ describe("figures of quality, counted again", () => {
       const path = `quality/agencies/${code}/dead-links/index.html`;
       expect(files.includes(path), code).toBe(dead.length > 0);
       if (dead.length === 0) continue;
-      const shown = tablesOf(await readSite(out, path)).get("dead")!;
+      const shown = tablesOf(await readPage(out, path)).get("dead")!;
       expect(
         shown
           .map(([title, resource, since, last]) => [title, resource!.split(" ").at(-1), since, last])
@@ -279,7 +279,7 @@ describe("figures of quality, counted again", () => {
   });
 
   it("stands on the page of dead links", async () => {
-    const rows = tablesOf(await readSite(out, "quality/dead-links/index.html")).get("dead")!;
+    const rows = tablesOf(await readPage(out, "quality/dead-links/index.html")).get("dead")!;
     const groups = [...Map.groupBy(counted, (d) => d.agency).values()].filter((list) =>
       list.some((d) => d.dead.length > 0),
     );
@@ -295,9 +295,13 @@ describe("figures of quality, counted again", () => {
 
   it("stands on each dataset's page", async () => {
     for (const dataset of counted) {
-      const html = await readSite(out, `datasets/${dataset.identifier}/index.html`);
+      const html = await readPage(out, `datasets/${dataset.identifier}/index.html`);
       const section = /<section[^>]*aria-labelledby="quality"[^>]*>([\s\S]*?)<\/section>/.exec(html)![1]!;
-      const chinese = textOf(section.replace(/<(span|a)[^>]*lang="en"[^>]*>[\s\S]*?<\/\1>/g, ""));
+      const chinese = textOf(
+        section
+          .replace(/<(span|a|small|dd)[^>]*lang="en"[^>]*>[\s\S]*?<\/\1>/g, "")
+          .replace(/<\/d[td]>/g, "$& "),
+      );
       expect(chinese, dataset.identifier).toContain(
         `${total(dataset)} / 405${dataset.gain > 0 ? ` +${dataset.gain}` : ""}`,
       );

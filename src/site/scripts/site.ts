@@ -35,18 +35,23 @@ if (root.classList.contains("two")) {
   remember(root.lang === "en" ? "en" : "zh");
 }
 
-for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const source = document.getElementById(button.dataset.copy!);
-    const status = button.nextElementSibling;
-    if (!source || !status) return;
+const copyLabel = root.classList.contains("two")
+  ? `<span>${COPY_WORDS.zh.copy}</span><span lang="en">${COPY_WORDS.en.copy}</span>`
+  : COPY_WORDS[root.lang === "en" ? "en" : "zh"].copy;
+
+for (const quote of document.querySelectorAll<HTMLElement>(".quote")) {
+  quote.insertAdjacentHTML(
+    "afterend",
+    `<p class="copy"><button type="button" data-copy="${quote.id}">${copyLabel}</button> <span role="status"></span></p>`,
+  );
+  const [button, status] = quote.nextElementSibling!.children;
+  button!.addEventListener("click", async () => {
     const words = COPY_WORDS[root.dataset.lang === "en" || root.lang === "en" ? "en" : "zh"];
     // biome-ignore lint/performance/useDomNodeTextContent: innerText leaves out the language that is hidden.
-    const done = await navigator.clipboard.writeText(source.innerText.trim()).then(
+    const done = await navigator.clipboard.writeText(quote.innerText.trim()).then(
       () => true,
       () => false,
     );
-    status.textContent = done ? words.copied : words.copyFailed;
+    status!.textContent = done ? words.copied : words.copyFailed;
   });
 }

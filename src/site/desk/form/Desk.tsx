@@ -48,6 +48,7 @@ function Loaded({ platform }: { platform: DeskPlatform }) {
       draft,
       readDrafts().some(({ id }) => id === draft.id),
       session.hub,
+      platform.repository,
     ).then((opened) => {
       history.replaceState(null, "", siteBase() + draftPath(draft));
       setOpening({ kind: "opened", opened });

@@ -1,15 +1,10 @@
 import { type DeskAgency, type DeskPlatform, deskVocabularies } from "../../../desk/data.ts";
 import { previewRecord } from "../../../desk/record.ts";
-import {
-  agencyPath,
-  categoryPath,
-  datasetJsonPath,
-  datasetPath,
-  datasetYamlPath,
-} from "../../../exchange/addresses.ts";
-import DatasetView from "../../components/DatasetView.astro?in-browser";
+import { agencyPath, categoryPath, datasetJsonPath, datasetPath } from "../../../exchange/addresses.ts";
+import { datasetYamlUrl } from "../../../exchange/extent.ts";
+import DatasetView from "../../components/DatasetView.astro?plain";
 import { type DatasetLinks, recordFormats } from "../../dataset-view.ts";
-import { renderToString } from "../astro-runtime.ts";
+import { renderToString } from "../../plain-runtime.ts";
 import { Dialog } from "../shared/dialog.tsx";
 import { siteBase } from "../shared/load.ts";
 
@@ -49,8 +44,8 @@ export default function Preview(props: {
     ...(published
       ? {
           json: base + datasetJsonPath(identifier),
-          yaml: base + datasetYamlPath(identifier),
-          formats: recordFormats(identifier, base),
+          yaml: datasetYamlUrl({ identifier, path }, base, platform.extent, repository),
+          formats: recordFormats(identifier, base, platform.extent),
         }
       : {}),
     ...(published && github

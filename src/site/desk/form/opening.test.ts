@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../../adapters/github/desk.ts";
-import type { DeskAgency } from "../../../desk/data.ts";
+import type { DeskAgency, Repository } from "../../../desk/data.ts";
 import { open } from "./opening.ts";
 
-const site = vi.hoisted(() => ({ files: new Map<string, string>() }));
+const site = vi.hoisted(() => ({ files: new Map<string, string>(), repository: new Map<string, string>() }));
+vi.mock("../../../adapters/github/desk.ts", () => ({
+  publicHub: () => ({ read: async (path: string) => site.repository.get(path) }),
+}));
 vi.mock("../shared/load.ts", () => {
   class LoadError extends Error {
     readonly status: number;
@@ -45,8 +48,8 @@ const hub: Partial<Hub> = {
   }),
 };
 
-const opening = (query: string, on?: Partial<Hub>) =>
-  open(new URLSearchParams(query), on as Hub | undefined, undefined, "2026-11-21");
+const opening = (query: string, on?: Partial<Hub>, repository?: Repository) =>
+  open(new URLSearchParams(query), on as Hub | undefined, repository, "2026-11-21");
 
 let drafts: object[];
 beforeEach(() => {
@@ -87,6 +90,21 @@ describe("the form's address", () => {
       kind: "problem",
       message: "網址裡的資料集編號不正確。",
     });
+  });
+
+  it("names a dataset of a site without copies: its file as the repository has it, if it is in view", async () => {
+    const repository = { owner: "opendata", name: "catalogue", branch: "main", web: "", api: "" };
+    site.files.delete("datasets/A41000000G-000012.yaml");
+    site.repository.set(PATH, FILE).set(PATH.replace("12", "31"), FILE.replace("12", "31"));
+    expect(await opening("id=A41000000G-000012", undefined, repository)).toMatchObject({
+      opened: { draft: { serial: "000012" }, published: FILE },
+    });
+    for (const hidden of ["A41000000G-000031", "A41000000G-000099", "B41000000G-000012"]) {
+      expect(await opening(`id=${hidden}`, undefined, repository)).toMatchObject({ kind: "problem" });
+    }
+    const stored = { id: "x", savedAt: "", agency: "A41000000G", serial: "000012", values: {}, base: "old" };
+    drafts.push(stored);
+    expect(await opening("draft=x", undefined, repository)).toMatchObject({ opened: { published: FILE } });
   });
 
   it("names a submission: its own file, with the published one beside it", async () => {

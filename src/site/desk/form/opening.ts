@@ -39,9 +39,26 @@ async function notFound<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The file of a dataset: through GitHub where somebody is connected, else as the site has it. */
-const publishedText = (identifier: string, hub: Hub | undefined): Promise<string | undefined> =>
-  hub ? hub.read(pathOf(identifier)) : notFound(loadText(datasetYamlPath(identifier)));
+/**
+ * The file of a dataset: through GitHub where somebody is connected, else as the site has it. The site of a large
+ * catalogue has no copies; then a dataset in view is read where everybody may.
+ */
+async function publishedText(
+  identifier: string,
+  hub: Hub | undefined,
+  repository: Repository | undefined,
+): Promise<string | undefined> {
+  if (hub) return hub.read(pathOf(identifier));
+  const copy = await notFound(loadText(datasetYamlPath(identifier)));
+  if (copy !== undefined || !repository) return copy;
+  const serial = identifier.slice(11);
+  const agency = await notFound(loadAgency(identifier.slice(0, 10)));
+  if (!agency?.datasets.some((dataset) => dataset.serial === serial && dataset.title !== undefined)) {
+    return undefined;
+  }
+  const { publicHub } = await import("../../../adapters/github/desk.ts");
+  return publicHub(repository).read(pathOf(identifier));
+}
 
 async function openSubmissions(hub: Hub | undefined): Promise<QueueEntry[]> {
   try {
@@ -65,12 +82,17 @@ export async function takenSerials(agency: DeskAgency, hub: Hub | undefined): Pr
 }
 
 /** Opens a stored or imported draft. */
-export async function openDraft(draft: Draft, stored: boolean, hub: Hub | undefined): Promise<Opened> {
+export async function openDraft(
+  draft: Draft,
+  stored: boolean,
+  hub: Hub | undefined,
+  repository: Repository | undefined,
+): Promise<Opened> {
   const agency = await loadAgency(draft.agency);
   const fresh =
     draft.base === undefined
       ? undefined
-      : await publishedText(identifierOf(draft), hub).catch(() => draft.base);
+      : await publishedText(identifierOf(draft), hub, repository).catch(() => draft.base);
   return { draft, agency, stored, ...(fresh === undefined ? {} : { published: fresh }) };
 }
 
@@ -125,7 +147,9 @@ async function openPull(
   const reader = hub ?? publicHub(repository!);
   const text = await reader.read(path, found.version);
   if (text === undefined) return { kind: "problem", message: `送件 #${number} 刪除了這個資料集的檔案。` };
-  const published = hub ? await hub.read(path) : await publishedText(identifierAt(path), undefined);
+  const published = hub
+    ? await hub.read(path)
+    : await publishedText(identifierAt(path), undefined, repository);
   return openText(text, path, number, published);
 }
 
@@ -144,7 +168,7 @@ export async function open(
   const id = query.get("draft");
   if (id) {
     const draft = readDrafts().find((d) => d.id === id);
-    if (draft) return { kind: "opened", opened: await openDraft(draft, true, hub) };
+    if (draft) return { kind: "opened", opened: await openDraft(draft, true, hub, repository) };
     return { kind: "problem", message: "這個瀏覽器裡沒有這份草稿：可能已經刪除，或存在另一台電腦。" };
   }
   const identifier = query.get("id");
@@ -157,7 +181,7 @@ export async function open(
     return openPull(Number(pull), identifier, hub, repository);
   }
   if (identifier) {
-    const text = await publishedText(identifier, hub);
+    const text = await publishedText(identifier, hub, repository);
     if (text !== undefined) return openText(text, pathOf(identifier), undefined, text);
     const message = hub
       ? `目錄裡沒有資料集 ${identifier}。`

@@ -1,9 +1,10 @@
 import { escapeHTML, markHTMLString, unescapeHTML } from "astro/runtime/server/escape.js";
+import { attribute } from "./attribute.ts";
 
 /*
- * What a compiled component asks of Astro's runtime, as far as plain components ask. The whole of that runtime weighs
- * more than the form, since it brings islands, content policies and a schema library; tests hold what is rendered here
- * to what the build writes.
+ * What a plain component (adapters/plain-components.ts) asks of Astro's runtime: text in, text out. In the browser the
+ * whole of that runtime would weigh more than the form, since it brings islands, content policies and a schema library;
+ * in the build its promises and streams would cost more than what tens of thousands of pages say.
  */
 
 export { unescapeHTML };
@@ -19,21 +20,28 @@ export const maybeRenderHead = (): string => "";
 
 /** A part of a template as HTML: text is escaped, what is HTML already stays, nothing is nothing. */
 function html(part: unknown): string {
+  if (typeof part === "string") return escapeHTML(part);
   if (part instanceof String) return part.toString();
-  if (Array.isArray(part)) return part.map(html).join("");
+  if (Array.isArray(part)) {
+    let text = "";
+    for (const piece of part) text += html(piece);
+    return text;
+  }
   if (typeof part === "function") return html(part());
   return part || part === 0 ? escapeHTML(String(part)) : "";
 }
 
 /** The tag of a component's templates. */
 export function render(strings: TemplateStringsArray, ...parts: readonly unknown[]): string {
-  return markHTMLString(strings.reduce((text, string, i) => text + html(parts[i - 1]) + string));
+  let text = strings[0]!;
+  for (let i = 0; i < parts.length; i++) text += html(parts[i]) + strings[i + 1]!;
+  return markHTMLString(text);
 }
 
 /** An attribute, left out where it has no value. */
-export function addAttribute(value: unknown, name: string): string {
-  if (value === undefined || value === null || value === false) return "";
-  return markHTMLString(value === true ? ` ${name}` : ` ${name}="${escapeHTML(String(value))}"`);
+export function addAttribute(value: unknown, name: string): unknown {
+  if (value === false) return "";
+  return attribute(value === true ? "" : value, name);
 }
 
 /** A component within a component. */
@@ -45,7 +53,7 @@ export function renderComponent(
   slots: Slots,
 ): unknown {
   if (component === Fragment) return slots.default?.();
-  if (typeof component !== "function") throw new TypeError(`${name} can't be rendered in the browser`);
+  if (typeof component !== "function") throw new TypeError(`${name} is no plain component`);
   return (component as Component)(result, props, slots);
 }
 
@@ -54,7 +62,18 @@ export function renderSlot(_result: Result, slot: (() => unknown) | undefined): 
   return slot?.();
 }
 
-/** Renders a component to HTML, as the site does. */
-export function renderToString(component: Component, props: unknown): string {
-  return html(component({ createAstro: (own) => ({ props: own }) }, props, {}));
+const RESULT: Result = { createAstro: (props) => ({ props }) };
+
+/**
+ * Renders a plain component.
+ * @param slots HTML for its slots, by their names
+ */
+export function renderToString(
+  component: Component,
+  props: unknown,
+  slots: Record<string, string> = {},
+): string {
+  const filled: Slots = {};
+  for (const name in slots) filled[name] = () => markHTMLString(slots[name]!);
+  return html(component(RESULT, props, filled));
 }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { labelElements, labelHtml, scriptJson } from "./dataset-view.ts";
+
+const label = { zh: "甲 & <乙>", en: `A & <B>'s "C"` };
+
+describe("labels", () => {
+  it("stand in both languages, the Chinese one directly before the English one, as text", () => {
+    expect(labelHtml(label, true)).toBe(
+      `<span>甲 &amp; &lt;乙&gt;</span><span lang=en>A &amp; &lt;B&gt;'s "C"</span>`,
+    );
+    expect(labelElements("dt", label, true)).toBe(
+      `<dt>甲 &amp; &lt;乙&gt;<dt lang=en>A &amp; &lt;B&gt;'s "C"`,
+    );
+    expect(labelElements("h3", { zh: "甲", en: "A" }, true)).toBe("<h3>甲</h3><h3 lang=en>A</h3>");
+  });
+
+  it("stand once where the site has one language, or both say the same", () => {
+    for (const once of [labelHtml(label, false), labelHtml({ zh: label.zh, en: label.zh }, true)]) {
+      expect(once).toBe("甲 &amp; &lt;乙&gt;");
+    }
+    for (const html of [
+      labelElements("dt", { zh: "甲", en: "A" }, false),
+      labelElements("dt", { zh: "甲", en: "甲" }, true),
+    ]) {
+      expect(html).toBe("<dt>甲");
+    }
+    expect(labelElements("dt", label, false)).not.toBe(labelElements("dt", label, true));
+  });
+});
+
+describe("JSON within a page", () => {
+  it("ends no script, whatever it holds", () => {
+    const value = { a: "</script><!--\u2028\u2029" };
+    expect(scriptJson(value)).not.toMatch(/[<\u2028\u2029]/);
+    expect(JSON.parse(scriptJson(value))).toEqual(value);
+  });
+});
