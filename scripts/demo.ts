@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "../src/adapters/serve.ts";
+import { taipeiDay } from "../src/catalogue/today.ts";
 import { openOffice, pointAtDouble, REPOSITORY } from "../tests/office/office.ts";
+import { buildSite } from "./build/site.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { command, noPositionals, PROJECT } from "./command.ts";
-import { buildSite } from "./site.ts";
 
 const HELP = `用法：npm run demo [-- 選項]
 
@@ -132,7 +134,12 @@ await command(HELP, { port: { type: "string" } }, async (call) => {
 
   const site = await office.checkOut();
   await pointAtDouble(site.main, office.double.url);
-  const built = await buildSite(site.main, site.out, site.snapshots);
+  const built = await buildSite(site.out, {
+    root: site.main,
+    snapshots: site.snapshots,
+    today: taipeiDay(new Date()),
+    cache: cacheFolder(call),
+  });
   if (!built) return 1;
   const { url } = await serve(site.out, built.base, Number(call.text("port") ?? "4321"));
   console.log(`網站：${url}`);

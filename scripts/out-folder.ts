@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
+import { isRealDate } from "../src/catalogue/dates.ts";
 import { type Call, PROJECT, UsageError } from "./command.ts";
 
 /** Where a site goes when nobody says. */
@@ -26,6 +27,17 @@ export async function checkOutFolder(out: string, root: string): Promise<void> {
   if (!isSite && out !== join(PROJECT, DEFAULT_OUT)) {
     throw new UsageError(`--out 指定的 ${out} 已有其他內容；請指定空的資料夾`);
   }
+}
+
+/**
+ * The day that --day names.
+ * @throws UsageError where it is none
+ */
+export function dayOption(call: Call): string | undefined {
+  const day = call.text("day");
+  if (day !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(day) && isRealDate(day)))
+    throw new UsageError(`--day 應為日期，如 2026-12-31，不能是 ${day}`);
+  return day;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { serve } from "../src/adapters/serve.ts";
+import { taipeiDay } from "../src/catalogue/today.ts";
+import { buildSite } from "./build/site.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { command, noPositionals, PROJECT, UsageError } from "./command.ts";
 import { checkOutFolder, DEFAULT_OUT, snapshotsFolder } from "./out-folder.ts";
-import { buildSite } from "./site.ts";
 
 const DEFAULT_PORT = 4321;
 
@@ -10,7 +12,7 @@ const HELP = `用法：npm start [-- 選項]
 
 檢查目錄、建置網站與搜尋索引，並在本機提供瀏覽，直到按下 Ctrl+C。
   --root DIR   目錄（含 datasets/、agencies/、platform/），預設為本專案
-  --out DIR    網站輸出的資料夾，預設為 dist；裡面原有的內容會被清除
+  --out DIR    網站輸出的資料夾，預設為 dist；裡面原有的網站由新的取代
   --snapshots DIR  審查快照（snapshots 分支）的資料夾；省略時網站不含審查紀錄
   --port N     連接埠，預設為 ${DEFAULT_PORT}；0 表示任一空閒的連接埠
   --help       顯示這份說明`;
@@ -27,7 +29,12 @@ await command(
     }
     const out = resolve(call.text("out") ?? resolve(PROJECT, DEFAULT_OUT));
     await checkOutFolder(out, call.root);
-    const built = await buildSite(call.root, out, await snapshotsFolder(call));
+    const built = await buildSite(out, {
+      root: call.root,
+      snapshots: await snapshotsFolder(call),
+      today: taipeiDay(new Date()),
+      cache: cacheFolder(call),
+    });
     if (!built) return 1;
     try {
       const { url } = await serve(out, built.base, port);

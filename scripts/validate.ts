@@ -1,8 +1,10 @@
 import { relative } from "node:path";
 import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogue.ts";
+import { checksFile } from "../src/adapters/check/cache.ts";
 import { findRepository, GitError } from "../src/adapters/git.ts";
 import { report, summary } from "../src/adapters/report.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
 
 const HELP = `用法：npm run validate [-- 選項]
@@ -12,12 +14,14 @@ const HELP = `用法：npm run validate [-- 選項]
   --base REF      只檢查自 REF 以來的變更，以及變更在其他檔案造成的問題
   --format 格式   text（預設）、json 或 github（GitHub Actions 註記）
   --fix           套用確定的修正，再檢查一次
+  --cache DIR     快取的資料夾：內容不變的資料集不必重新檢查，預設為本專案的 .cache
   --help          顯示這份說明`;
 
 const OPTIONS = {
   base: { type: "string" },
   format: { type: "string" },
   fix: { type: "boolean" },
+  cache: { type: "string" },
 } as const;
 
 await command(HELP, OPTIONS, async (call) => {
@@ -31,7 +35,7 @@ await command(HELP, OPTIONS, async (call) => {
   const base = call.text("base");
   const check = () =>
     base === undefined
-      ? checkCatalogue(root, today, progressLine("檢查檔案"))
+      ? checkCatalogue(root, today, progressLine("檢查檔案"), checksFile(cacheFolder(call), root))
       : checkChanges(root, today, base);
   try {
     let result: Awaited<ReturnType<typeof check>>;

@@ -13,14 +13,12 @@ import {
   placeFindings,
 } from "../catalogue/check.ts";
 import { checkAgency } from "../catalogue/check-agency.ts";
-import { checkAnnouncement } from "../catalogue/check-announcement.ts";
-import { checkAcross, type FileFindings, lockedBetween } from "../catalogue/check-catalogue.ts";
+import { checkAcross, type FileFindings, lockedBetween, parseQuietly } from "../catalogue/check-catalogue.ts";
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { writtenGrants } from "../catalogue/grants.ts";
-import { checkPlanAcross } from "../catalogue/plan/across.ts";
-import { checkPlanFile, planFiles } from "../catalogue/plan/files.ts";
+import type { PlanScope } from "../catalogue/plan/across.ts";
 import { planAgencyOf, planKindOf } from "../catalogue/plan/paths.ts";
-import type { PlanFile } from "../catalogue/plan/plan-files.ts";
+import { NO_PLAN_FILES, type PlanFile } from "../catalogue/plan/plan-files.ts";
 import { normalise } from "../catalogue/schema/fields.ts";
 import { validateSettings } from "../catalogue/schema/generated/platform-validators.js";
 import { MAX_BYTES } from "../catalogue/source.ts";
@@ -29,6 +27,8 @@ import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts"
 import type { ChangedFile } from "../review/records.ts";
 import { buildRegister } from "../review/register.ts";
 import { readAnnouncements } from "./announcements.ts";
+import { datasetOf } from "./check/cache.ts";
+import { checkDatasets, type Progress } from "./check/datasets.ts";
 import {
   type CatalogueFiles,
   listCatalogueFiles,
@@ -41,9 +41,6 @@ import { changesSince, findLegacyHolder, findRepository, GitError, type Reposito
 import { loadReviewPlatform, type ReviewPlatform, reviewFilesExist } from "./review-platform.ts";
 
 const LINE_ONE = { line: 1, column: 1 };
-
-/** Called now and then while files are checked. */
-export type Progress = (done: number, total: number) => void;
 
 /** The platform folder's content. */
 export interface Platform {
@@ -76,13 +73,20 @@ export async function loadPlatform(root: string): Promise<Platform> {
   return { settings: settings as SettingsFile, vocabularies };
 }
 
+/** What is needed to build a checked catalogue; the datasets' values are read when first asked for. */
+export type CheckedInput = Omit<CatalogueInput, "today" | "datasets"> & {
+  readonly datasets: readonly DatasetFile[];
+  /** SHA-1 of each dataset's file, by path. */
+  hashes: ReadonlyMap<string, string>;
+};
+
 /** A checked catalogue: what was found, and what could be read. */
 export interface CheckedCatalogue {
   diagnostics: Diagnostic[];
   /** How many files were judged. */
   judged: number;
   /** Present when the whole catalogue was checked and the platform folder could be read. */
-  input?: Omit<CatalogueInput, "today">;
+  input?: CheckedInput;
 }
 
 type Read = { path: string } & (
@@ -144,6 +148,16 @@ const readKindOf = (path: string): Read["kind"] =>
       ? "agency"
       : "plan";
 
+/** The rules of the action plan's files: most submissions touch none, and a Markdown parser comes with them. */
+const planRules = () => import("../catalogue/plan/files.ts");
+
+/** What is wrong across the files of the action plan. */
+async function planAcross(tree: Tree, scope: PlanScope): Promise<Diagnostic[]> {
+  if (scope.files.length === 0) return [];
+  const { checkPlanAcross } = await import("../catalogue/plan/across.ts");
+  return placeAll(tree, checkPlanAcross(scope));
+}
+
 async function checkFile(tree: Tree, file: TreeFile, context: CheckContext): Promise<Read | undefined> {
   const { path } = file;
   const kind = readKindOf(path);
@@ -154,6 +168,7 @@ async function checkFile(tree: Tree, file: TreeFile, context: CheckContext): Pro
   if (!bytes) return undefined;
   if (kind === "dataset") return { path, kind, checked: checkDataset(path, bytes, context) };
   if (kind === "agency") return { path, kind, checked: checkAgency(path, bytes) };
+  const { checkPlanFile } = await planRules();
   return { path, kind, checked: checkPlanFile(path, bytes) };
 }
 
@@ -251,40 +266,48 @@ async function platformOrProblem(root: string): Promise<Platform | { problem: Di
  * Checks a whole catalogue.
  * @param root folder with datasets/, agencies/ and platform/
  * @param today YYYY-MM-DD in Taipei
+ * @param cache file that keeps what the checks of datasets gave, from one run to the next
  */
 export async function checkCatalogue(
   root: string,
   today: string,
   progress?: Progress,
+  cache?: string,
 ): Promise<CheckedCatalogue> {
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
   const tree = workTree(root);
   const files = await tree.list();
-  const all = [...files.agencies, ...files.datasets, ...files.platform];
-  const reads = await checkFiles(tree, all, context, progress);
-  const { agencies, datasets, plan } = byKind(reads);
+  const reads = await checkFiles(tree, [...files.agencies, ...files.platform], context);
+  const { agencies, plan } = byKind(reads);
+  const datasets = await checkDatasets(root, files.datasets, context, { cache, progress });
   const announcements = await readAnnouncements(root);
-  const across = checkAcross({ agencies, datasets, judged: () => true });
+  const across = checkAcross({
+    agencies,
+    datasets: datasets.map(({ path, across }) => (across ? { path, value: across } : { path })),
+    judged: () => true,
+  });
   const diagnostics = [
-    ...[...reads.map((r) => r.checked), ...announcements].flatMap((c) => c.diagnostics),
+    ...[...reads.map((r) => r.checked), ...datasets, ...announcements].flatMap((c) => c.diagnostics),
     ...(await placeAll(tree, across)),
-    ...(await placeAll(
-      tree,
-      checkPlanAcross({ files: plan, agencies, hasDataset: holderOf(files), judged: () => true }),
-    )),
+    ...(await planAcross(tree, { files: plan, agencies, hasDataset: holderOf(files), judged: () => true })),
     ...(await reviewDiagnostics(root, tree, agencies)),
   ];
+  let values: DatasetFile[] | undefined;
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
-    judged: reads.length,
+    judged: reads.length + datasets.length,
     input: {
       ...platform,
       announcements: announcements.flatMap((a) => (a.value ? [a.value] : [])),
-      plan: planFiles(plan),
+      plan: plan.length > 0 ? (await planRules()).planFiles(plan) : NO_PLAN_FILES,
       agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
-      datasets: datasets.flatMap((d) => (d.value ? [d.value] : [])),
+      hashes: new Map(datasets.map(({ path, hash }) => [path, hash])),
+      get datasets() {
+        values ??= datasets.flatMap((checked) => datasetOf(checked) ?? []);
+        return values;
+      },
     },
   };
 }
@@ -356,6 +379,9 @@ async function checkPart(
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
   const context = { vocabularies: platform.vocabularies, today };
+  // git looks through all datasets for them, and may do so while the rest is read.
+  const holders = legacyHolders(root, tree, changes);
+  holders.catch(() => {});
   const judged = new Set(changes.filter((c) => c.kind !== "deleted").map((c) => c.path));
   const codes = new Set<string>();
   const planCodes = new Set<string>();
@@ -383,17 +409,7 @@ async function checkPart(
   ];
   const reads = [...registerReads, ...(await checkFiles(tree, scope, context))];
   const { agencies, datasets, plan } = byKind(reads);
-  const numbers = new Map<string, string>();
-  let repository: Repository | undefined;
-  for (const { path, value } of datasets) {
-    if (!judged.has(path) || typeof value?.legacyID !== "string" || !/^\d{1,9}$/.test(value.legacyID))
-      continue;
-    // A process of its own, which the many submissions without a former number can do without.
-    repository ??= await findRepository(root);
-    const holder = repository && (await findLegacyHolder(repository, value.legacyID, path));
-    // One that is changed too is compared as it would become.
-    if (holder && !changes.some((c) => c.path === holder)) numbers.set(path, holder);
-  }
+  const numbers = await holders;
   const across = checkAcross({
     agencies,
     datasets,
@@ -403,6 +419,7 @@ async function checkPart(
   const diagnostics = reads.filter((r) => judged.has(r.path)).flatMap((r) => r.checked.diagnostics);
   for (const path of [...judged].filter(isAnnouncementPath)) {
     const bytes = await tree.read(path);
+    const { checkAnnouncement } = await import("../catalogue/check-announcement.ts");
     if (bytes) diagnostics.push(...checkAnnouncement(path, bytes).diagnostics);
   }
   diagnostics.push(...(await placeAll(tree, across)));
@@ -412,7 +429,7 @@ async function checkPart(
     hasDataset: holderOf(files),
     judged: (p: string) => judged.has(p),
   };
-  diagnostics.push(...(await placeAll(tree, checkPlanAcross(planScope))));
+  diagnostics.push(...(await planAcross(tree, planScope)));
   diagnostics.push(...goneAgencies(changes, agencies, datasets));
   if (changes.some((c) => agencyCodeOf(c.path) !== undefined || c.path === CODEOWNERS_PATH)) {
     diagnostics.push(...(await reviewDiagnostics(root, tree, agencies)));
@@ -421,6 +438,24 @@ async function checkPart(
 }
 
 type Changes = readonly Pick<ChangedFile, "path" | "kind">[];
+
+/** Files elsewhere that hold the former numbers of changed datasets, by the changed file's path. */
+async function legacyHolders(root: string, tree: Tree, changes: Changes): Promise<Map<string, string>> {
+  const numbers = new Map<string, string>();
+  let repository: Repository | undefined;
+  for (const { path, kind } of changes) {
+    if (kind === "deleted" || !identifierOf(path)) continue;
+    const bytes = await tree.read(path);
+    const number = bytes && parseQuietly(bytes)?.legacyID;
+    if (typeof number !== "string" || !/^\d{1,9}$/.test(number)) continue;
+    // A process of its own, which the many submissions without a former number can do without.
+    repository ??= await findRepository(root);
+    const holder = repository && (await findLegacyHolder(repository, number, path));
+    // One that is changed too is compared as it would become.
+    if (holder && !changes.some((c) => c.path === holder)) numbers.set(path, holder);
+  }
+  return numbers;
+}
 
 /** An agency that was removed while datasets, other agencies or roles still lean on it. */
 function goneAgencies(

@@ -7,7 +7,7 @@ import type { Visit } from "../catalogue/quality/evidence.ts";
 import { REASONS } from "../catalogue/quality/reasons.ts";
 import { MAX_BYTES } from "../catalogue/source.ts";
 import type { LinkResult } from "../review/status-comment.ts";
-import type { Progress } from "./catalogue.ts";
+import type { Progress } from "./check/datasets.ts";
 import { listCatalogueFiles, readBytes } from "./files.ts";
 import { changesSince, findRepository, GitError } from "./git.ts";
 import {

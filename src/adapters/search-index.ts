@@ -135,6 +135,10 @@ function checked<T extends { errors: string[] }>(step: string, answer: T): T {
 /** Files of Pagefind's that the page does not load. */
 const unused = /(^|\/)pagefind-(ui|modular-ui|component-ui|highlight|worker)\.(js|css)$/;
 
+/** What an index is made from, as a short text: the same records give the same index. */
+export const searchKey = (records: readonly SearchRecord[]): string =>
+  createHash("sha256").update(JSON.stringify(records)).digest("hex");
+
 /** Writes `<outDir>/pagefind/…`. The same records give the same files, whatever their order. */
 export async function writeSearchIndex(
   records: Iterable<SearchRecord>,

@@ -170,7 +170,7 @@ export function readQuietly(bytes: Uint8Array): Record<string, unknown> | undefi
   try {
     const text = UTF8.decode(bytes);
     const plain = readPlain(text);
-    if (plain) return plain.value;
+    if (plain) return plain;
     const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
     if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
     // An alias may stand in what it names: then nobody comes to an end with it.

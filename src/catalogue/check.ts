@@ -12,7 +12,6 @@ import {
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
 import { readFrontMatter } from "./front-matter.ts";
-import { plainSource } from "./plain-source.ts";
 import {
   FIELD_NAMES,
   FIELDS,
@@ -145,8 +144,7 @@ export function checkFile(
   const value = normalise(name, raw) as Value;
   const findings = emptiesFirst(name, raw, inspect(value));
   const needsPlaces = findings.some((f) => !belongsToNoLine(f));
-  if (needsPlaces)
-    source ??= plainSource(decoded.text) ?? readExact(path, decoded.text, FIELD_NAMES[name]).source;
+  if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
   const paths = new Map(findings.map((f) => [placed(path, f, source, decoded.text), pathAbout(f)]));
   return { path, value, diagnostics: [...problems, ...paths.keys()], paths };
 }
@@ -213,7 +211,7 @@ function sourceOf(name: SchemaName, path: string, bytes: Uint8Array): Source | u
   }
   const decoded = decode(path, bytes);
   if (!("text" in decoded)) return undefined;
-  return plainSource(decoded.text) ?? readExact(path, decoded.text, FIELD_NAMES[name]).source;
+  return readExact(path, decoded.text, FIELD_NAMES[name]).source;
 }
 
 /** A mandatory field that is written but left empty is named at its own line, not as missing at the parent's. */

@@ -122,13 +122,25 @@ export function withoutSame(before: Written, after: Written): [before: Written, 
   return [differing(before, after), differing(after, before)];
 }
 
-/** Turns a revision into the entry that the public reads; undefined where nothing changed in any field. */
-export function toHistoryEntry(revision: Revision): HistoryEntry | undefined {
-  const { before, after, ...rest } = revision;
+/** What a commit did to a dataset, and to which of its fields. */
+export type Deed = Pick<HistoryEntry, "act" | "changes">;
+
+/** Tells two revisions of a dataset apart, undefined being none; undefined where nothing changed in any field. */
+export function deedBetween(
+  before: DatasetFile | undefined,
+  after: DatasetFile | undefined,
+): Deed | undefined {
   const created = before === undefined;
   const changes = created || after === undefined ? [] : compareFields(before, after);
   if (!created && after !== undefined && changes.length === 0) return undefined;
-  return { ...rest, act: actOf(before, after), changes };
+  return { act: actOf(before, after), changes };
+}
+
+/** Turns a revision into the entry that the public reads; undefined where nothing changed in any field. */
+export function toHistoryEntry(revision: Revision): HistoryEntry | undefined {
+  const { before, after, ...rest } = revision;
+  const deed = deedBetween(before, after);
+  return deed && { ...rest, ...deed };
 }
 
 function actOf(before: DatasetFile | undefined, after: DatasetFile | undefined): HistoryAct {

@@ -1,18 +1,8 @@
 /*
  * Reads YAML written the plain way, as nearly every file of a catalogue is: block mappings and lists, each scalar on one
  * line, quoted without escapes or not at all, or its lines kept as they are behind `|`. That is some ten times as fast as
- * a whole parser, and tells where each part stands. Whatever is doubtful is left to the parsers.
+ * a whole parser. Whatever is doubtful is left to the parsers.
  */
-
-/** A part of a text: where its key and its value begin and where a scalar of one line ends, in UTF-16 units. */
-export interface PlainNode {
-  key: number | undefined;
-  start: number;
-  /** Exclusive; undefined for what is no scalar, or has lines of its own. */
-  end: number | undefined;
-  /** Parts of a mapping by name, of a list in order. */
-  parts: Map<string, PlainNode> | PlainNode[] | undefined;
-}
 
 type Value = string | Value[] | { [key: string]: Value };
 
@@ -48,33 +38,22 @@ const isKeySign = (code: number) =>
 
 /**
  * Reads a text that is written the plain way; every scalar as the text that was written.
- * @param marks whether the places of its parts are wanted
  * @returns undefined where only a parser may judge the text
  */
-export function readPlain(
-  text: string,
-  marks = false,
-): { value: Record<string, Value>; root: PlainNode | undefined } | undefined {
-  if (ODD.test(text)) return undefined;
-  const reader = new Reader(text, marks);
-  const value = reader.document();
-  return value && { value, root: reader.node };
+export function readPlain(text: string): Record<string, Value> | undefined {
+  return ODD.test(text) || !text.isWellFormed() ? undefined : new Reader(text).document();
 }
 
 /** A reader of one text; each of its methods returns undefined for what is not plain. */
 class Reader {
-  /** What was read last, where places are wanted. */
-  node: PlainNode | undefined;
   readonly #text: string;
-  readonly #marks: boolean;
   /** Where the line's content begins and the line ends; its indent, -1 behind the last line. */
   #at = 0;
   #end = -1;
   #indent = 0;
 
-  constructor(text: string, marks: boolean) {
+  constructor(text: string) {
     this.#text = text;
-    this.#marks = marks;
   }
 
   document(): Record<string, Value> | undefined {
@@ -128,13 +107,10 @@ class Reader {
     if (depth > MOST_NESTED) return undefined;
     const text = this.#text;
     const value: Record<string, Value> = {};
-    const parts = this.#marks ? new Map<string, PlainNode>() : undefined;
-    const start = this.#at;
     while (this.#indent === indent) {
-      const keyAt = this.#at;
       const colon = this.#colon();
       if (colon < 0) return undefined;
-      const key = text.slice(keyAt, colon);
+      const key = text.slice(this.#at, colon);
       if (key === "__proto__" || Object.hasOwn(value, key)) return undefined;
       const part =
         colon + 1 === this.#end
@@ -144,12 +120,7 @@ class Reader {
             : this.#scalar(colon + 2);
       if (part === undefined || this.#indent > indent) return undefined;
       value[key] = part;
-      if (this.node) {
-        this.node.key = keyAt;
-        parts?.set(key, this.node);
-      }
     }
-    if (this.#marks) this.node = { key: undefined, start, end: undefined, parts };
     return value;
   }
 
@@ -163,8 +134,6 @@ class Reader {
 
   #list(indent: number, depth: number): Value[] | undefined {
     const value: Value[] = [];
-    const parts: PlainNode[] | undefined = this.#marks ? [] : undefined;
-    const start = this.#at;
     while (this.#indent === indent && this.#isItem()) {
       const dash = this.#at;
       this.#at += 2;
@@ -178,9 +147,7 @@ class Reader {
       }
       if (item === undefined || this.#indent > indent) return undefined;
       value.push(item);
-      if (this.node) parts?.push(this.node);
     }
-    if (this.#marks) this.node = { key: undefined, start, end: undefined, parts };
     return value;
   }
 
@@ -195,7 +162,6 @@ class Reader {
     const value =
       first === QUOTE || first === APOSTROPHE ? this.#quoted(start, first) : this.#unquoted(start, first);
     if (value === undefined) return undefined;
-    if (this.#marks) this.node = { key: undefined, start, end, parts: undefined };
     this.#nextLine();
     return value;
   }
@@ -221,7 +187,6 @@ class Reader {
       this.#end = end;
     }
     if (indent === 0) return undefined;
-    if (this.#marks) this.node = { key: undefined, start, end: undefined, parts: undefined };
     while (lines.at(-1) === "") lines.pop();
     this.#nextLine();
     return lines.join("\n") + (strip ? "" : "\n");

@@ -83,7 +83,7 @@ const SUSPICIOUS = new RegExp(
  */
 export function readFast(text: string): unknown {
   const plain = readPlain(text);
-  if (plain) return plain.value;
+  if (plain) return plain;
   if (SUSPICIOUS.test(text)) return undefined;
   try {
     const value = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: MAX_DEPTH });

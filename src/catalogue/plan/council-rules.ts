@@ -246,7 +246,7 @@ export function compositionFaults(
   term: Term,
   day: string,
 ): { rule: CompositionRule; fault: ClauseFault }[] {
-  if (file.existingMechanism || !Object.hasOwn(SIZES, file.tier)) return [];
+  if (file.existingMechanism || typeof file.tier !== "string" || !Object.hasOwn(SIZES, file.tier)) return [];
   const before = (by: number) =>
     termsOf(file).find((placed) => placed.term.number === term.number - by)?.term;
   const of = { file, term, members: membersOn(term, day), previous: before(1), beforePrevious: before(2) };

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { BuildRecord } from "../../src/adapters/build-record.ts";
+import { copyFiles, writeOutputs } from "../../src/adapters/output.ts";
+import { searchKey, writeSearchIndex } from "../../src/adapters/search-index.ts";
+import type { Dataset } from "../../src/catalogue/catalogue.ts";
+import { pathOf } from "../../src/catalogue/check.ts";
+import { searchRecords } from "../../src/catalogue/search-records.ts";
+import { datasetYamlPath } from "../../src/exchange/addresses.ts";
+import { copiesYaml, extentOf } from "../../src/exchange/extent.ts";
+import type { OutputFile } from "../../src/exchange/output-file.ts";
+import { catalogueFiles, datasetFiles } from "../../src/exchange/outputs.ts";
+import type { Site } from "./assemble.ts";
+import type { Step } from "./step.ts";
+
+export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "search">;
+
+/** Hands files on and keeps their paths. */
+function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
+  for (const file of files) {
+    paths.push(file.path);
+    yield file;
+  }
+}
+
+/** The files of those datasets that are not as they were, one after the other; their paths go into the record. */
+function* changedFiles(
+  site: Site,
+  changed: readonly Dataset[],
+  record: DataRecord["datasets"],
+): Generator<OutputFile> {
+  for (const dataset of changed) {
+    yield* noting(datasetFiles(site.outputs, [dataset]), record[dataset.identifier]!.files);
+  }
+}
+
+/**
+ * Writes data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
+ * @param before what the output folder holds; undefined where it is empty
+ */
+export async function writeData(
+  site: Site,
+  root: string,
+  out: string,
+  before: BuildRecord | undefined,
+  step: Step,
+): Promise<DataRecord> {
+  const { catalogue } = site.context;
+  const record: DataRecord = { datasets: {}, files: [], search: "" };
+  const changed: Dataset[] = [];
+  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
+    const { identifier } = dataset;
+    const fingerprint = site.context.fingerprints.get(identifier)!;
+    const known = before?.datasets[identifier];
+    if (known?.fingerprint === fingerprint) {
+      record.datasets[identifier] = known;
+    } else {
+      record.datasets[identifier] = { fingerprint, files: [] };
+      changed.push(dataset);
+    }
+  }
+  await step(
+    "產生資料檔",
+    async (progress) => {
+      if (copiesYaml(extentOf(catalogue), catalogue.settings)) {
+        const copies = changed.map(({ identifier }) => ({ identifier, path: datasetYamlPath(identifier) }));
+        for (const { identifier, path } of copies) record.datasets[identifier]!.files.push(path);
+        await copyFiles(
+          copies.map(({ identifier, path }) => ({
+            from: join(root, pathOf(identifier)),
+            to: join(out, path),
+          })),
+        );
+      }
+      const each = await writeOutputs(out, changedFiles(site, changed, record.datasets), (n) =>
+        progress(n, changed.length),
+      );
+      const all = await writeOutputs(out, noting(catalogueFiles(site.outputs), record.files), (n) =>
+        progress(each.files + n, each.files + n),
+      );
+      const more = await writeOutputs(out, noting(site.more(), record.files));
+      return { files: each.files + all.files + more.files, bytes: each.bytes + all.bytes + more.bytes };
+    },
+    (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
+  );
+  const records = [...searchRecords(catalogue)];
+  record.search = searchKey(records);
+  if (before?.search !== record.search) {
+    await step(
+      "建立搜尋索引",
+      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
+      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
+    );
+  }
+  return record;
+}

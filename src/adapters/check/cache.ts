@@ -1,0 +1,141 @@
+/**
+ * What the checks of datasets gave, kept from one run to the next by the files' content.
+ *
+ * One file: a line of JSON (the index), then the datasets' values as JSON, one after the other. A value is read only
+ * when somebody asks for it. A cache that can't be read, or was written by other code or other vocabularies, counts as
+ * none: it saves time and decides nothing.
+ */
+
+import { hash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { DatasetFile } from "../../catalogue/catalogue.ts";
+import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
+import type { Diagnostic } from "../../catalogue/diagnostics.ts";
+
+/** The file of a cache folder that keeps what the checks of a catalogue's datasets gave. */
+export const checksFile = (cache: string, root: string): string =>
+  join(cache, `checks-${hash("sha1", root).slice(0, 12)}`);
+
+/** What the check of one dataset's file gave. */
+export interface CheckedDataset {
+  path: string;
+  /** SHA-1 of the file's bytes. */
+  hash: string;
+  /** Day for which it was checked, YYYY-MM-DD in Taipei. */
+  day: string;
+  diagnostics: Diagnostic[];
+  /** What the rules across files look at; absent where the file could not be read. */
+  across?: AcrossFields;
+  /** The whole value as JSON; absent where the file could not be read. */
+  json?: () => string | Uint8Array;
+}
+
+/** Whether what was found then still holds on a day: only a date that lies ahead may come to lie behind. */
+export const holdsOn = ({ day, diagnostics }: CheckedDataset, today: string): boolean =>
+  day === today || (day < today && !diagnostics.some(({ code }) => code === "date/future"));
+
+type IndexEntry = [
+  path: string,
+  hash: string,
+  day: string,
+  bytes: number,
+  across: AcrossFields | null,
+  diagnostics: Diagnostic[],
+];
+
+interface Index {
+  key: string;
+  entries: IndexEntry[];
+}
+
+/** The value of a checked dataset. */
+export function datasetOf({ json }: CheckedDataset): DatasetFile | undefined {
+  if (!json) return undefined;
+  const text = json();
+  return JSON.parse(
+    typeof text === "string" ? text : Buffer.from(text.buffer, text.byteOffset, text.length).toString(),
+  );
+}
+
+/** Writes what was checked, whole or not at all. */
+export async function writeChecks(
+  file: string,
+  key: string,
+  checks: readonly CheckedDataset[],
+): Promise<void> {
+  const entries: IndexEntry[] = [];
+  const values: Uint8Array[] = [];
+  for (const { path, hash: content, day, diagnostics, across, json } of checks) {
+    const text = json?.() ?? "";
+    const value = typeof text === "string" ? Buffer.from(text) : text;
+    values.push(value);
+    entries.push([path, content, day, value.length, across ?? null, diagnostics]);
+  }
+  const index: Index = { key, entries };
+  const own = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(own, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...values]));
+    await rename(own, file);
+  } catch (cause) {
+    await rm(own, { force: true });
+    throw cause;
+  }
+}
+
+/** Reads what was checked before, by path; nothing where there is none, or none that fits. */
+export async function readChecks(file: string, key: string): Promise<Map<string, CheckedDataset>> {
+  const checks = new Map<string, CheckedDataset>();
+  try {
+    const bytes = await readFile(file);
+    const end = bytes.indexOf(0x0a);
+    const index = JSON.parse(bytes.toString("utf8", 0, end)) as Index;
+    if (index.key !== key) return checks;
+    let at = end + 1;
+    for (const [path, content, day, length, across, diagnostics] of index.entries) {
+      const value = bytes.subarray(at, at + length);
+      at += length;
+      checks.set(path, {
+        path,
+        hash: content,
+        day,
+        diagnostics,
+        ...(across ? { across } : {}),
+        ...(length > 0 ? { json: () => value } : {}),
+      });
+    }
+    return at === bytes.length ? checks : new Map();
+  } catch {
+    return new Map();
+  }
+}
+
+/** Hash of every file below folders, in the order of their paths; a folder that does not exist is empty. */
+export async function hashFolders(folders: readonly string[]): Promise<string> {
+  const parts: string[] = [];
+  for (const folder of folders) {
+    const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+      (cause: NodeJS.ErrnoException) => {
+        if (cause.code === "ENOENT") return [];
+        throw cause;
+      },
+    );
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort())
+      parts.push(file.slice(folder.length), hash("sha1", await readFile(file)));
+  }
+  return hash("sha1", parts.join("\n"));
+}
+
+const PROJECT = join(import.meta.dirname, "../../..");
+
+/**
+ * What a check depends on besides the file itself: the checker's code, its libraries, the vocabularies.
+ * @param root the catalogue's root
+ */
+export async function checkerKey(root: string): Promise<string> {
+  const files = hashFolders([join(PROJECT, "src/catalogue"), join(root, "platform/vocabularies")]);
+  const lock = readFile(join(PROJECT, "package-lock.json")).then((bytes) => hash("sha1", bytes));
+  return `${await files} ${await lock} ${process.version}`;
+}
