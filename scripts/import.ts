@@ -1,17 +1,9 @@
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { loadVocabularies } from "../src/adapters/files.ts";
 import { writeOutputs } from "../src/adapters/output.ts";
-import {
-  type Decoded,
-  decode,
-  parseCsv,
-  parseJsonRows,
-  type Table,
-  TableError,
-} from "../src/exchange/csv.ts";
+import { decode, TableError } from "../src/exchange/csv.ts";
 import {
   describe,
   type ImportedFile,
@@ -29,6 +21,7 @@ import {
   SourceError,
 } from "../src/exchange/import/index.ts";
 import { type Call, command, endProgress, progressLine, UsageError } from "./command.ts";
+import { readBytes, readTable } from "./read-table.ts";
 
 const OBJECTS = [...OBJECT_PROFILES].map(([name, label]) => `${name}（${label}）`);
 const HELP = `用法：npm run import -- 設定檔 檔案 --out DIR [--agencies 機關清單]…
@@ -45,21 +38,6 @@ const HELP = `用法：npm run import -- 設定檔 檔案 --out DIR [--agencies 
 新目錄會有 datasets/、agencies/、platform/ 以及 import-report.json、import-report.csv。`;
 
 const OPTIONS = { out: { type: "string" }, agencies: { type: "string", multiple: true } } as const;
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    const bytes = await readFile(path);
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  } catch (cause) {
-    throw new UsageError(`無法讀取檔案 ${path}：${(cause as Error).message}`);
-  }
-}
-
-async function readTable(path: string): Promise<{ table: Table; decoded: Decoded }> {
-  const decoded = decode(await readBytes(path));
-  const isJson = /\.json(\.gz)?$/i.test(path) || /^\s*\[\s*\{/.test(decoded.text);
-  return { table: isJson ? parseJsonRows(decoded.text) : parseCsv(decoded.text), decoded };
-}
 
 async function checkEmpty(out: string): Promise<void> {
   const entries = await readdir(out).catch((cause: NodeJS.ErrnoException) => {

@@ -1,63 +1,89 @@
-import { readFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "../../src/adapters/browser.ts";
 import { command, noPositionals, UsageError } from "../command.ts";
+import { readBytes } from "../read-table.ts";
+import { pick, type Random, randomNumbers } from "./corpus/random.ts";
+import type { SearchCost, SearchResult } from "./results.ts";
+import { quantile } from "./statistics.ts";
 
 const HELP = `用法：npm run bench:search -- --titles FILE [選項]
 
 以真實瀏覽器測量已提供瀏覽的網站之搜尋：隨機的名稱片段、資料集名次、位元組與時間。每個片段搜尋兩次：空的快取中開啟
-/search/?q=…（冷），以及在已回答過其他片段的網頁中輸入（暖）。有片段找不到，或十個以內的名稱含有它卻不在前十名時，
-結束代碼為 1。
-  --titles FILE  網站的 catalogue.jsonl
+/search/?q=…（冷），以及在已回答過其他片段的網頁中輸入（暖）。另取機關名稱與關鍵字的片段，找到的筆數不得少於含有它的資料集數。
+有片段找不到，或十個以內的名稱含有它卻不在前十名時，結束代碼為 1。
+  --titles FILE  網站的 catalogue.jsonl 或 catalogue.jsonl.gz
   --site URL     網站的網址，預設為 http://localhost:4321/
   --count N      片段數，預設 300
+  --words N      機關名稱與關鍵字的片段數，預設 100
   --cold N       其中也測冷搜尋的片段數，預設 300
   --seed N       亂數種子，預設 1
+  --json FILE    也把結果寫成 JSON
   --root DIR     與其他指令相同；這個指令只看網站
   --help         顯示這份說明`;
 
 interface Title {
   identifier: string;
   title: string;
+  publisher: string;
+  keyword: string[];
 }
 
-interface Piece extends Title {
+interface Piece {
+  identifier: string;
+  title: string;
   piece: string;
   /** How many titles hold it, with 臺/台, width and case folded. */
   holders: number;
 }
 
-/** Random numbers below one, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** A piece of an agency's name or of a keyword. */
+interface Word {
+  piece: string;
+  /** How many datasets hold it in their agency's name or in one of their keywords. */
+  holders: number;
 }
 
 // Written again here on purpose: the measure must not lean on the code that it measures.
 const fold = (text: string): string =>
   text.normalize("NFKC").toLowerCase().replaceAll("臺", "台").replace(/\s+/g, " ");
 
+/** Two to eight characters of a text, from anywhere in it; undefined where it is too short or they are blank. */
+function pieceOf(text: string, random: Random): string | undefined {
+  const characters = Array.from(text);
+  if (characters.length < 2) return undefined;
+  const length = Math.min(characters.length, 2 + Math.floor(random() * 7));
+  const from = Math.floor(random() * (characters.length - length + 1));
+  const piece = characters.slice(from, from + length).join("");
+  return piece.trim() === "" ? undefined : piece;
+}
+
 function choosePieces(titles: readonly Title[], count: number, seed: number): Piece[] {
   const random = randomNumbers(seed);
   const folded = titles.map(({ title }) => fold(title));
   const pieces: Piece[] = [];
   while (pieces.length < count) {
-    const chosen = titles[Math.floor(random() * titles.length)] as Title;
-    const characters = Array.from(chosen.title);
-    if (characters.length < 2) continue;
-    const length = Math.min(characters.length, 2 + Math.floor(random() * 7));
-    const from = Math.floor(random() * (characters.length - length + 1));
-    const piece = characters.slice(from, from + length).join("");
-    if (piece.trim() === "") continue;
-    const holders = folded.filter((title) => title.includes(fold(piece))).length;
-    pieces.push({ ...chosen, piece, holders });
+    const { identifier, title } = pick(random, titles);
+    const piece = pieceOf(title, random);
+    if (piece === undefined) continue;
+    const holders = folded.filter((other) => other.includes(fold(piece))).length;
+    pieces.push({ identifier, title, piece, holders });
   }
   return pieces;
+}
+
+function chooseWords(titles: readonly Title[], count: number, seed: number): Word[] {
+  const random = randomNumbers(seed + 1);
+  const folded = titles.map(({ publisher, keyword }) => [publisher, ...keyword].map(fold));
+  const words: Word[] = [];
+  while (words.length < count) {
+    const { publisher, keyword } = pick(random, titles);
+    const piece = pieceOf(pick(random, [publisher, ...keyword]), random);
+    if (piece === undefined) continue;
+    const holders = folded.filter((texts) => texts.some((text) => text.includes(fold(piece)))).length;
+    words.push({ piece, holders });
+  }
+  return words;
 }
 
 /** Counts what comes over the network for a page. */
@@ -117,29 +143,51 @@ async function rankOf(page: Page, identifier: string): Promise<number | undefine
   }
 }
 
-const at = (numbers: readonly number[], share: number): number => {
-  const sorted = [...numbers].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
-
 const spread = (numbers: readonly number[]): string =>
-  `p50 ${Math.round(at(numbers, 0.5))}, p95 ${Math.round(at(numbers, 0.95))}, max ${Math.round(at(numbers, 1))}`;
+  `p50 ${Math.round(quantile(numbers, 0.5))}, p95 ${Math.round(quantile(numbers, 0.95))}, max ${Math.round(quantile(numbers, 1))}`;
+
+/** How many datasets the panel says that it found. */
+async function totalOf(page: Page): Promise<number> {
+  const said = (await page.locator(`${panel} [role=status]`).textContent()) ?? "";
+  return Number((/[\d,]+/.exec(said)?.[0] ?? "0").replaceAll(",", ""));
+}
+
+interface Costs {
+  bytes: number[];
+  requests: number[];
+  milliseconds: number[];
+}
+
+const costOf = ({ bytes, milliseconds }: Costs): SearchCost => ({
+  queries: bytes.length,
+  bytes: { median: quantile(bytes, 0.5), p95: quantile(bytes, 0.95) },
+  milliseconds: { median: quantile(milliseconds, 0.5), p95: quantile(milliseconds, 0.95) },
+});
 
 interface Options {
   site: string;
   titles: string;
   count: number;
+  words: number;
   cold: number;
   seed: number;
+  json: string | undefined;
 }
 
 async function measure(options: Options): Promise<number> {
-  const titles = (await readFile(options.titles, "utf8"))
+  const titles = new TextDecoder()
+    .decode(await readBytes(options.titles))
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Title)
-    .map(({ identifier, title }) => ({ identifier, title: title.trim() }));
+    .map((line) => JSON.parse(line) as Partial<Title> & Pick<Title, "identifier" | "title">)
+    .map(({ identifier, title, publisher = "", keyword = [] }) => ({
+      identifier,
+      title: title.trim(),
+      publisher,
+      keyword,
+    }));
   const pieces = choosePieces(titles, options.count, options.seed);
+  const words = chooseWords(titles, options.words, options.seed);
   const address = (query: string): string => {
     const url = new URL("search/", options.site.endsWith("/") ? options.site : `${options.site}/`);
     url.searchParams.set("q", query);
@@ -147,7 +195,7 @@ async function measure(options: Options): Promise<number> {
   };
 
   const browser = await launchBrowser();
-  const cold = { bytes: [] as number[], requests: [] as number[], milliseconds: [] as number[] };
+  const cold: Costs = { bytes: [], requests: [], milliseconds: [] };
   for (const { piece } of pieces.slice(0, options.cold)) {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -165,7 +213,7 @@ async function measure(options: Options): Promise<number> {
   const page = await browser.newPage();
   const take = await countBytes(page);
   await page.goto(address("資料"), { waitUntil: "networkidle" });
-  const warm = { bytes: [] as number[], requests: [] as number[], milliseconds: [] as number[] };
+  const warm: Costs = { bytes: [], requests: [], milliseconds: [] };
   const ranks: number[] = [];
   const missing: Piece[] = [];
   let rare = 0;
@@ -189,6 +237,14 @@ async function measure(options: Options): Promise<number> {
       if (rank === undefined || rank > 10) late.push({ ...wanted, rank });
     }
   }
+  const few: (Word & { total: number })[] = [];
+  for (const word of words) {
+    await page.locator("input[name=q]").fill(word.piece);
+    await page.locator("input[name=q]").press("Enter");
+    await answered(page, word.piece, performance.now());
+    const total = await totalOf(page);
+    if (total < word.holders) few.push({ ...word, total });
+  }
   await browser.close();
 
   console.log(`titles ${titles.length}, pieces ${pieces.length}, seed ${options.seed}`);
@@ -198,14 +254,32 @@ async function measure(options: Options): Promise<number> {
   console.log(`cold: milliseconds to the first results ${spread(cold.milliseconds)}`);
   console.log(`warm (${warm.bytes.length}): bytes ${spread(warm.bytes)}; requests ${spread(warm.requests)}`);
   console.log(`warm: milliseconds to the first results ${spread(warm.milliseconds)}`);
+  console.log(`agencies and keywords: ${words.length - few.length}/${words.length} found in full`);
+  for (const { piece, holders, total } of few) console.log(`few: ${total} of ${holders} by "${piece}"`);
   for (const { piece, identifier, title } of missing)
     console.log(`missing: ${identifier} ${title} by "${piece}"`);
   for (const { piece, title, rank } of late) console.log(`late: ${title} by "${piece}" at ${rank}`);
-  return missing.length + late.length > 0 ? 1 : 0;
+  if (options.json) {
+    const result: SearchResult = {
+      pieces: pieces.length,
+      found: ranks.length,
+      rare,
+      rareInFirstTen: rare - late.length,
+      words: words.length,
+      wordsFound: words.length - few.length,
+      cold: costOf(cold),
+      warm: costOf(warm),
+    };
+    await writeFile(options.json, JSON.stringify(result));
+  }
+  return missing.length + late.length + few.length > 0 ? 1 : 0;
 }
 
 const OPTIONS = Object.fromEntries(
-  ["site", "titles", "count", "cold", "seed"].map((name) => [name, { type: "string" as const }]),
+  ["site", "titles", "count", "words", "cold", "seed", "json"].map((name) => [
+    name,
+    { type: "string" as const },
+  ]),
 );
 
 await command(HELP, OPTIONS, async (call) => {
@@ -221,7 +295,9 @@ await command(HELP, OPTIONS, async (call) => {
     site: call.text("site") ?? "http://localhost:4321/",
     titles,
     count: number("count", 300),
+    words: number("words", 100),
     cold: number("cold", 300),
     seed: number("seed", 1),
+    json: call.text("json"),
   });
 });

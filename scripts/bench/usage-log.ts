@@ -1,3 +1,5 @@
+import { randomNumbers } from "./corpus/random.ts";
+
 /** Writes an access log for measuring: the same for the same seed, with what a public site's log holds. */
 
 /** What a log is made of. */
@@ -12,17 +14,6 @@ export interface LogPlan {
   days: number;
   lastDay: string;
   seed: number;
-}
-
-/** Random numbers below one, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
