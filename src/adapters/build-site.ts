@@ -64,6 +64,9 @@ export async function renderPages(target: SiteTarget, choose: ChoosePages): Prom
   await mkdir(scratch, { recursive: true });
   const own = await mkdtemp(join(scratch, "build-"));
   process.chdir(own);
+  // What is built is what people load, whatever the surroundings are called.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = "production";
   try {
     await build({
       root: target.project,
@@ -76,6 +79,8 @@ export async function renderPages(target: SiteTarget, choose: ChoosePages): Prom
     });
   } finally {
     process.chdir(before);
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
     await rm(own, { recursive: true, force: true });
   }
 }

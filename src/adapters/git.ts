@@ -486,13 +486,14 @@ export async function readHistory(
   range: string,
   ...paths: string[]
 ): Promise<Touch[]> {
+  if (paths.length > 0) return readSlice(repository, [range, "--", ...paths]);
   const count = await run(repository.root, ["rev-list", "--first-parent", "--count", range, "--"]);
   const commits = Number(count.toString());
-  const most = paths.length > 0 ? 1 : Math.min(availableParallelism(), MOST_PROCESSES);
+  const most = Math.min(availableParallelism(), MOST_PROCESSES);
   const processes = Math.min(most, Math.ceil(commits / WORTH_A_PROCESS));
   const each = Math.ceil(commits / processes);
   const slices = Array.from({ length: processes }, (_, index) =>
-    readSlice(repository, [`--skip=${index * each}`, `--max-count=${each}`, range, "--", ...paths]),
+    readSlice(repository, [`--skip=${index * each}`, `--max-count=${each}`, range, "--"]),
   );
   return (await Promise.all(slices)).flat();
 }

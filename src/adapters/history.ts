@@ -1,16 +1,8 @@
-import type { DatasetFile } from "../catalogue/catalogue.ts";
 import { identifierOf } from "../catalogue/check.ts";
-import { readQuietly } from "../catalogue/check-catalogue.ts";
-import {
-  type FieldChange,
-  type HistoryAct,
-  type HistoryEntry,
-  toHistoryEntry,
-  withoutSame,
-} from "../catalogue/history.ts";
-import { normalise } from "../catalogue/schema/fields.ts";
+import type { FieldChange, HistoryAct, HistoryEntry } from "../catalogue/history.ts";
 import { taipeiTime } from "../catalogue/today.ts";
-import { depthOf, findRepository, type Repository, readBlobs, readHistory, type Touch } from "./git.ts";
+import { depthOf, findRepository, type Repository, readHistory, type Touch } from "./git.ts";
+import { type BlobPair, compareBlobs, type ShortChange, type ShortDeed } from "./history-blobs.ts";
 import { readIncrementally } from "./history-cache.ts";
 
 /** Names and subjects come from anybody's commit: nothing invisible and nothing endless may reach a page. */
@@ -64,7 +56,6 @@ type CommitActs = [
   subject: string,
   acts: [identifier: string, act: HistoryAct, changes: ShortChange[]][],
 ];
-type ShortChange = [field: string, zh: string, en: string, before: string | null, after: string | null];
 
 const toChange = ([field, zh, en, before, after]: ShortChange): FieldChange => ({
   field,
@@ -72,31 +63,6 @@ const toChange = ([field, zh, en, before, after]: ShortChange): FieldChange => (
   ...(before === null ? {} : { before }),
   ...(after === null ? {} : { after }),
 });
-
-/** A copy: a piece of a text would hold the whole text in memory. */
-const copy = (text: string | undefined) =>
-  text === undefined ? null : Buffer.from(text, "utf16le").toString("utf16le");
-
-const toShort = ({ field, label, before, after }: FieldChange): ShortChange => [
-  copy(field)!,
-  label.zh,
-  label.en,
-  copy(before),
-  copy(after),
-];
-
-type Written = Record<string, unknown>;
-
-/** What stands for a version that can't be read, or that nobody needs to. */
-const unread = (identifier: string): DatasetFile => ({ identifier, title: "", distribution: [] });
-
-/** Two versions of a dataset, as far as they differ. */
-function versions(identifier: string, after: Written | undefined, before: Written | undefined) {
-  const [was, is] = before && after ? withoutSame(before, after) : [before, after];
-  const file = (written: Written | undefined) =>
-    written ? (normalise("dataset", written) as DatasetFile) : unread(identifier);
-  return { before: file(was), after: file(is) };
-}
 
 /** What the commits of a range did to datasets, newest first. */
 async function readCommits(repository: Repository, range: string): Promise<CommitActs[]> {
@@ -111,46 +77,29 @@ async function readCommits(repository: Repository, range: string): Promise<Commi
     touches.push({ identifier, touch });
   }
   // Dataset by dataset: what one change made the one before it ended, so that each version is read once and let go.
-  const order = [...places.values()].flat();
-  const wanted: string[] = [];
-  for (const place of order) {
-    const { before, after } = touches[place]!.touch;
+  const order = [...places.values()].flat().filter((place) => {
     // A first version has nothing to compare with, so only changes need their contents.
-    if (!before || !after) continue;
-    if (wanted.at(-1) !== after) wanted.push(after);
-    if (before !== after) wanted.push(before);
-  }
-  const blobs = readBlobs(repository, wanted);
-  let last: { name: string; written: Written | undefined } | undefined;
-  const read = async (name: string) => {
-    if (last?.name !== name) {
-      const bytes = (await blobs.next()).value?.bytes;
-      last = { name, written: bytes && readQuietly(bytes) };
-    }
-    return last.written;
-  };
-  const found: (CommitActs | undefined)[] = new Array(touches.length);
-  for (const place of order) {
+    const { before, after } = touches[place]!.touch;
+    return before && after;
+  });
+  const revisions = order.map((place): BlobPair => {
     const { identifier, touch } = touches[place]!;
-    const { before, after } = touch;
-    const entry = toHistoryEntry({
-      commit: touch.commit,
-      author: clean(touch.author),
-      time: commitTime(touch.seconds),
-      subject: clean(touch.subject),
-      ...(before && after
-        ? versions(identifier, await read(after), await read(before))
-        : { before: before ? unread(identifier) : undefined, after: after ? unread(identifier) : undefined }),
-    });
-    if (!entry) continue;
-    const { commit, author, time, subject, act, changes } = entry;
-    found[place] = [commit, author, time, subject, [[identifier, act, changes.map(toShort)]]];
-  }
+    return [identifier, touch.before!, touch.after!];
+  });
+  const deeds = new Map<number, ShortDeed | null>();
+  for (const [index, deed] of (await compareBlobs(repository, revisions)).entries())
+    deeds.set(order[index]!, deed);
   const commits: CommitActs[] = [];
-  for (const one of found) {
+  for (const [place, { identifier, touch }] of touches.entries()) {
+    const { commit, before } = touch;
+    const deed = deeds.get(place) ?? (deeds.has(place) ? null : [before ? "deleted" : "created", []]);
+    if (!deed) continue;
     const last = commits.at(-1);
-    if (one && last?.[0] === one[0]) last[4].push(...one[4]);
-    else if (one) commits.push(one);
+    if (last?.[0] === commit) last[4].push([identifier, ...deed]);
+    else {
+      const { author, seconds, subject } = touch;
+      commits.push([commit, clean(author), commitTime(seconds), clean(subject), [[identifier, ...deed]]]);
+    }
   }
   return commits;
 }

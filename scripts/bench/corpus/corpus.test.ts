@@ -88,6 +88,12 @@ describe("rows drawn from a list", () => {
     expect(new Set(drawn.map(([id]) => id)).size).toBe(9);
     expect(drawn.filter(([, title]) => ["甲", "乙", "丙"].includes(title ?? ""))).toHaveLength(3);
   });
+
+  it("carry no invisible characters into the varied title", () => {
+    const rows = [["1", "甲 \u200b", "測試部"]];
+    const [, again] = drawRows({ ...table, rows }, 2, 1).rows;
+    expect(again?.[1]).toMatch(/^甲[（－]/);
+  });
 });
 
 describe("a history", () => {

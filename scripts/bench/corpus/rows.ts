@@ -1,5 +1,6 @@
 import type { Table } from "../../../src/exchange/csv.ts";
 import type { RegisterEntry } from "../../../src/exchange/import/index.ts";
+import { clean } from "../../../src/exchange/import/text.ts";
 import { PLACES } from "./phrases.ts";
 import { between, pick, type Random, randomNumbers } from "./random.ts";
 import { THEMES } from "./themes.ts";
@@ -36,7 +37,8 @@ export function drawRows(table: Table, count: number, seed: number): Table {
     if (round > 0) {
       const id = row[idAt] ?? "";
       row[idAt] = /^\d{1,6}$/.test(id) ? String(Number(id) + round * ROUND) : `${id}-${round}`;
-      row[titleAt] = `${row[titleAt] ?? ""}${variation(random)}`;
+      // What the importer takes off a title's edges must not end up inside.
+      row[titleAt] = `${clean(row[titleAt] ?? "", false).text}${variation(random)}`;
     }
     rows.push(row);
   }
