@@ -16,7 +16,7 @@ const SHOWN_WARNINGS = 20;
 /** From so many datasets on a second process pays for its start. */
 const WORTH_A_PROCESS = 3000;
 /** Data files and search index of a dataset take as long as so many pages. */
-const DATA_IN_PAGES = 0.5;
+const DATA_IN_PAGES = 0.9;
 
 export interface BuildOptions extends Sources {
   /** Builds all anew, whatever the output folder holds. Default: false. */

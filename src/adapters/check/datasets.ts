@@ -29,7 +29,7 @@ export interface CheckOrder {
 }
 
 /** Bytes of a file below the root; undefined when it is gone meanwhile. */
-function bytesOf(root: string, path: string): Uint8Array | undefined {
+export function bytesOf(root: string, path: string): Uint8Array | undefined {
   try {
     return readFileSync(join(root, path));
   } catch (cause) {
@@ -37,6 +37,8 @@ function bytesOf(root: string, path: string): Uint8Array | undefined {
     throw cause;
   }
 }
+
+const hashOf = (bytes: Uint8Array | undefined): string | undefined => bytes && hash("sha1", bytes);
 
 /** Checks one dataset's file by itself. */
 export function checkBytes(path: string, bytes: Uint8Array, context: CheckContext): CheckedDataset {
@@ -86,18 +88,17 @@ export async function checkDatasets(
   const key = cache === undefined ? "" : await checkerKey(root);
   const known = cache === undefined ? new Map<string, CheckedDataset>() : await readChecks(cache, key);
   const results: (CheckedDataset | undefined)[] = new Array(files.length);
-  const open: { at: number; path: string; bytes: Uint8Array | undefined }[] = [];
+  const open: { at: number; path: string }[] = [];
   for (const [at, { path, kind }] of files.entries()) {
     if (kind === "symlink") {
       const diagnostics = [diagnostic("file/symlink", path, LINE_ONE, {})];
       results[at] = { path, hash: "", day: context.today, diagnostics };
       continue;
     }
-    const bytes = bytesOf(root, path);
-    if (!bytes) continue;
     const before = known.get(path);
-    if (before && before.hash === hash("sha1", bytes) && holdsOn(before, context.today)) results[at] = before;
-    else open.push({ at, path, bytes });
+    const isSame = before && holdsOn(before, context.today) && before.hash === hashOf(bytesOf(root, path));
+    if (isSame) results[at] = before;
+    else open.push({ at, path });
   }
   const isLarge = open.length >= WORTH_A_PROCESS;
   const own = isLarge ? open.slice(0, open.length / 2) : open;
@@ -107,8 +108,6 @@ export async function checkDatasets(
     done += more;
     progress?.(done, open.length);
   };
-  // The other process reads its files itself.
-  for (const file of rest) file.bytes = undefined;
   const folder = isLarge ? await mkdtemp(join(tmpdir(), "catalogue-check-")) : "";
   try {
     const order = {
@@ -120,9 +119,9 @@ export async function checkDatasets(
     const apart = isLarge ? checkApart(order, count) : Promise.resolve([]);
     // Its failure is told when it is waited for, not before.
     apart.catch(() => {});
-    for (const [n, { at, path, bytes }] of own.entries()) {
-      results[at] = checkBytes(path, bytes!, context);
-      own[n]!.bytes = undefined;
+    for (const [n, { at, path }] of own.entries()) {
+      const bytes = bytesOf(root, path);
+      if (bytes) results[at] = checkBytes(path, bytes, context);
       if ((n + 1) % 1000 !== 0) continue;
       count(1000);
       await breathe();

@@ -1,19 +1,14 @@
 /** The second process of a check: checks the files that it is told, writes what it found, and ends. */
 
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { loadVocabularies } from "../files.ts";
 import { type CheckedDataset, writeChecks } from "./cache.ts";
-import { type CheckOrder, checkBytes } from "./datasets.ts";
+import { bytesOf, type CheckOrder, checkBytes } from "./datasets.ts";
 
 process.once("message", async ({ root, today, paths, out }: CheckOrder) => {
   const context = { vocabularies: await loadVocabularies(root), today };
   const checks: CheckedDataset[] = [];
   for (const path of paths) {
-    const bytes = await readFile(join(root, path)).catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === "ENOENT") return undefined;
-      throw cause;
-    });
+    const bytes = bytesOf(root, path);
     if (bytes) checks.push(checkBytes(path, bytes, context));
     if (checks.length % 1000 === 0) process.send!(1000);
   }
