@@ -38,10 +38,10 @@ async function edit(path: string, from: string | RegExp, to: string): Promise<vo
   await writeFile(join(repository.root, path), edited);
 }
 
-/** Builds what stands now, into the folder that is kept and from nothing, and compares both. */
+/** Builds what stands now, into the folder that is kept with two processes, from nothing with one, and compares both. */
 async function compare(): Promise<Record<string, string>> {
   const fresh = join(folder, "fresh");
-  await build(kept);
+  await build(kept, { processes: 2 });
   await build(fresh, { fresh: true });
   const [now, anew] = [await hashes(kept), await hashes(fresh)];
   await rm(fresh, { recursive: true });

@@ -8,7 +8,7 @@ import { searchRecords } from "../../src/catalogue/search-records.ts";
 import { datasetYamlPath } from "../../src/exchange/addresses.ts";
 import { copiesYaml, extentOf } from "../../src/exchange/extent.ts";
 import type { OutputFile } from "../../src/exchange/output-file.ts";
-import { catalogueFiles, datasetFiles } from "../../src/exchange/outputs.ts";
+import { catalogueFiles, datasetFiles, descriptionFiles } from "../../src/exchange/outputs.ts";
 import type { Site } from "./assemble.ts";
 import type { Step } from "./step.ts";
 
@@ -34,7 +34,22 @@ function* changedFiles(
 }
 
 /**
- * Writes data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
+ * Writes the catalogue in DCAT-AP.
+ * @returns the files' paths
+ */
+export async function writeDescriptions(site: Site, out: string, step: Step): Promise<string[]> {
+  const paths: string[] = [];
+  await step(
+    "產生 DCAT 檔",
+    (progress) =>
+      writeOutputs(out, noting(descriptionFiles(site.outputs), paths), (n) => progress(n, paths.length)),
+    (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
+  );
+  return paths;
+}
+
+/**
+ * Writes all other data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
  * @param before what the output folder holds; undefined where it is empty
  */
 export async function writeData(

@@ -9,7 +9,7 @@ import { report, summary } from "../../src/adapters/report.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { PROJECT } from "../command.ts";
 import { assemble, type Site, type Sources } from "./assemble.ts";
-import { type DataRecord, writeData } from "./data.ts";
+import { type DataRecord, writeData, writeDescriptions } from "./data.ts";
 import { type Step, shown } from "./step.ts";
 
 const SHOWN_WARNINGS = 20;
@@ -147,8 +147,9 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
       return second ? firstShare(site)(all) : all;
     };
     await writePages(site, out, choose, shown);
+    const own = before || !second ? await writeDescriptions(site, out, shown) : [];
     const data = await (second?.data ?? writeData(site, root, out, before, shown));
-    const after: BuildRecord = { key: site.key, pages, ...data };
+    const after: BuildRecord = { key: site.key, pages, ...data, files: [...own, ...data.files] };
     if (before) await removeGone(out, before, after);
     await leaveRecord(cache, out, after);
     return { base: site.context.base };

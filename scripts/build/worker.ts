@@ -5,7 +5,7 @@ import { takenRecord } from "../../src/adapters/build-record.ts";
 import { checkCatalogue } from "../../src/adapters/catalogue.ts";
 import { checksFile } from "../../src/adapters/check/cache.ts";
 import { assemble } from "./assemble.ts";
-import { writeData } from "./data.ts";
+import { writeData, writeDescriptions } from "./data.ts";
 import { type BuildMessage, type BuildOrder, secondShare, writePages } from "./site.ts";
 import { reported, silent } from "./step.ts";
 
@@ -21,6 +21,10 @@ const site = await assemble(sources, input, silent);
 const { hasRecord } = (await next()) as Extract<BuildOrder, { hasRecord: boolean }>;
 const before = hasRecord ? await takenRecord(cache, out) : undefined;
 const data = await writeData(site, root, out, before, reported);
-if (!before) await writePages(site, out, secondShare(site), reported);
+// Where few pages are to be rendered, the first process has time for these.
+if (!before) {
+  data.files.push(...(await writeDescriptions(site, out, reported)));
+  await writePages(site, out, secondShare(site), reported);
+}
 const message: BuildMessage = { data };
 process.send!(message, () => process.disconnect());

@@ -6,7 +6,14 @@ import { assessQuality } from "../catalogue/quality/assess.ts";
 import { EMPTY_HISTORY } from "../catalogue/quality/history.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import type { Extent } from "./extent.ts";
-import { catalogueFiles, datasetFiles, type OutputFile, type OutputsInput, outputs } from "./outputs.ts";
+import {
+  catalogueFiles,
+  datasetFiles,
+  descriptionFiles,
+  type OutputFile,
+  type OutputsInput,
+  outputs,
+} from "./outputs.ts";
 import { readXml } from "./xml.test-helper.ts";
 
 const textOf = (file: OutputFile): string =>
@@ -79,11 +86,12 @@ describe.each<Extent>(["full", "compact"])("outputs, %s", (extent) => {
     expect(mentions.sort()).toEqual(extent === "full" ? [...everywhere, ...documents].sort() : everywhere);
   });
 
-  it("are the files of each dataset and those of the catalogue", () => {
+  it("are the files of each dataset, the descriptions, and those of the catalogue", () => {
     const input = inputOf(sampleCatalogue(), extent);
     const { datasets, withdrawn } = input.catalogue;
     const each = [...datasets, ...withdrawn].flatMap((dataset) => texts(datasetFiles(input, [dataset])));
-    expect([...each, ...texts(catalogueFiles(input))].sort()).toEqual([...files].sort());
+    const whole = [...texts(descriptionFiles(input)), ...texts(catalogueFiles(input))];
+    expect([...each, ...whole].sort()).toEqual([...files].sort());
     // A file of one dataset stays the same when another dataset is gone.
     const [first] = datasets;
     const alone = { ...input, catalogue: { ...input.catalogue, datasets: [first!], withdrawn: [] } };

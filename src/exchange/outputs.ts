@@ -90,7 +90,12 @@ export function* datasetFiles(input: OutputsInput, datasets: readonly Dataset[])
   yield* redirects(datasets, context);
 }
 
-/** The files that depend on many datasets, or on none. */
+/** The catalogue in DCAT-AP: much of the work on files that depend on all datasets, so that two may share it. */
+export function descriptionFiles(input: OutputsInput): Generator<OutputFile> {
+  return dcatFiles(input.catalogue, contextOf(input), extentOfInput(input));
+}
+
+/** All other files that depend on many datasets, or on none. */
 export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
   const { catalogue, register, history, quality, evidenceOf, qualityHistory } = input;
   const { plan, opinions, opinionsTakenAt, usage } = input;
@@ -98,7 +103,6 @@ export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
   const extent = extentOfInput(input);
   yield* datasetApiList(catalogue, context);
   yield* dumps(catalogue, context, extent);
-  yield* dcatFiles(catalogue, context, extent);
   yield dataJson(catalogue, context);
   yield* ckanFiles(catalogue, context, extent);
   yield* accessApi(catalogue);
@@ -135,5 +139,6 @@ export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
  */
 export function* outputs(input: OutputsInput): Generator<OutputFile> {
   yield* datasetFiles(input, [...input.catalogue.datasets, ...input.catalogue.withdrawn]);
+  yield* descriptionFiles(input);
   yield* catalogueFiles(input);
 }
