@@ -165,6 +165,20 @@ export function lockedBetween(before: Uint8Array, after: Uint8Array, today: stri
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
+/** Values that a file has at most, each counted as often as aliases repeat it; the longest real one has some 5,000. */
+const MOST_VALUES = 50_000;
+
+/** Whether a value comes to an end, and soon: an alias may stand in what it names, or repeat what repeats others. */
+function isModest(value: unknown): boolean {
+  const open = [value];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen + open.length > MOST_VALUES) return false;
+    const next = open.pop();
+    if (next !== null && typeof next === "object") for (const part of Object.values(next)) open.push(part);
+  }
+  return true;
+}
+
 /** A revision's fields for comparing, each as the text that was written; undefined where it can't be read. */
 export function readQuietly(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
@@ -172,9 +186,7 @@ export function readQuietly(bytes: Uint8Array): Record<string, unknown> | undefi
     const plain = readPlain(text);
     if (plain) return plain;
     const raw = load(text, { schema: FAILSAFE_SCHEMA, maxDepth: 12 });
-    if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return undefined;
-    // An alias may stand in what it names: then nobody comes to an end with it.
-    normalise("dataset", raw);
+    if (raw === null || typeof raw !== "object" || Array.isArray(raw) || !isModest(raw)) return undefined;
     return raw as Record<string, unknown>;
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toYaml } from "../exchange/yaml-writer.ts";
 import type { DatasetFile } from "./catalogue.ts";
 import { checkDataset, pathOf } from "./check.ts";
-import { acrossFields, checkAcross } from "./check-catalogue.ts";
+import { acrossFields, checkAcross, lockedBetween, parseQuietly } from "./check-catalogue.ts";
 import {
   HOSTILE_TEXT,
   SAMPLE_AGENCIES,
@@ -109,5 +109,36 @@ describe("the rules across files", () => {
       expect.arrayContaining(["title/duplicate", "agency/unknown", "contact/unknown", "legacy/duplicate"]),
     );
     expect(across((file) => JSON.parse(JSON.stringify(acrossFields(file))))).toEqual(found);
+  });
+});
+
+describe("a revision that is read for comparing", () => {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const sound = encode("identifier: A41000000G-000001\ntitle: 甲\n");
+  const bomb = encode(
+    [
+      "identifier: A41000000G-000001",
+      "a0: &a0 [x, x, x, x, x, x, x, x, x, x]",
+      ...Array.from(
+        { length: 11 },
+        (_, n) => `a${n + 1}: &a${n + 1} [${Array(10).fill(`*a${n}`).join(", ")}]`,
+      ),
+    ].join("\n"),
+  );
+
+  it("is nothing where aliases swell it", () => {
+    expect(parseQuietly(bomb)).toBeUndefined();
+    expect(lockedBetween(sound, bomb, SAMPLE_TODAY)).toEqual([]);
+  });
+
+  it("is nothing where an alias stands in what it names", () => {
+    expect(parseQuietly(encode("title: &t\n  - *t\n"))).toBeUndefined();
+  });
+
+  it("keeps a harmless alias", () => {
+    expect(parseQuietly(encode("title: &t 甲\ndescription: *t\n"))).toMatchObject({
+      title: "甲",
+      description: "甲",
+    });
   });
 });
