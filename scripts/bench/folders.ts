@@ -1,23 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { filesBelow as allBelow } from "../../tests/support/site.ts";
 
 /** How many files are read at once. */
 const AT_ONCE = 32;
 
 /** All files below a folder, with `/`, sorted; a repository's own folder is left out. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll("\\", "/"),
-    )
-    .filter((path) => !path.startsWith(".git/"))
-    .sort();
-}
+export const filesBelow = async (folder: string): Promise<string[]> =>
+  (await allBelow(folder)).filter((path) => !path.startsWith(".git/"));
 
 /** Runs a task for each item, several at once. */
 export async function each<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {

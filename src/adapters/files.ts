@@ -84,7 +84,7 @@ export async function loadVocabularies(root: string): Promise<Vocabularies> {
 }
 
 /** Bytes of a file below the root; undefined when it does not exist. */
-export async function readBytes(root: string, path: string): Promise<Uint8Array | undefined> {
+export function bytesOf(root: string, path: string): Uint8Array | undefined {
   try {
     return readFileSync(join(root, path));
   } catch (cause) {
@@ -92,3 +92,7 @@ export async function readBytes(root: string, path: string): Promise<Uint8Array 
     throw cause;
   }
 }
+
+/** The same for whoever may have to wait for bytes from elsewhere. */
+export const readBytes = async (root: string, path: string): Promise<Uint8Array | undefined> =>
+  bytesOf(root, path);

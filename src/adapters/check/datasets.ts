@@ -1,13 +1,12 @@
 import { fork } from "node:child_process";
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CheckContext, checkDataset } from "../../catalogue/check.ts";
 import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
-import type { TreeFile } from "../files.ts";
+import { bytesOf, type TreeFile } from "../files.ts";
 import { type CheckedDataset, checkerKey, holdsOn, readChecks, writeChecks } from "./cache.ts";
 
 /** Fewer files are checked sooner than a second process starts. */
@@ -28,16 +27,6 @@ export interface CheckOrder {
   out: string;
 }
 
-/** Bytes of a file below the root; undefined when it is gone meanwhile. */
-export function bytesOf(root: string, path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(join(root, path));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw cause;
-  }
-}
-
 const hashOf = (bytes: Uint8Array | undefined): string | undefined => bytes && hash("sha1", bytes);
 
 /** Checks one dataset's file by itself. */
@@ -53,7 +42,10 @@ export function checkBytes(path: string, bytes: Uint8Array, context: CheckContex
 }
 
 /** Has a second process check files. */
-async function checkApart(order: CheckOrder, progress: (done: number) => void): Promise<CheckedDataset[]> {
+async function checkApart(
+  order: CheckOrder,
+  progress: (done: number) => void,
+): Promise<Map<string, CheckedDataset>> {
   const child = fork(join(import.meta.dirname, "worker.ts"), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
@@ -63,8 +55,7 @@ async function checkApart(order: CheckOrder, progress: (done: number) => void): 
     child.on("exit", (code) => (code === 0 ? done() : fail(new Error(`檢查檔案的程序以代碼 ${code} 結束`))));
     child.send(order);
   });
-  const checks = await readChecks(order.out, "");
-  return order.paths.flatMap((path) => checks.get(path) ?? []);
+  return readChecks(order.out, "");
 }
 
 /** Lets messages of the other process through, and a terminal be written to. */
@@ -116,18 +107,22 @@ export async function checkDatasets(
       paths: rest.map(({ path }) => path),
       out: join(folder, "checks"),
     };
-    const apart = isLarge ? checkApart(order, count) : Promise.resolve([]);
+    const apart = isLarge ? checkApart(order, count) : Promise.resolve(new Map<string, CheckedDataset>());
     // Its failure is told when it is waited for, not before.
     apart.catch(() => {});
-    for (const [n, { at, path }] of own.entries()) {
+    const checkHere = (path: string) => {
       const bytes = bytesOf(root, path);
-      if (bytes) results[at] = checkBytes(path, bytes, context);
+      return bytes && checkBytes(path, bytes, context);
+    };
+    for (const [n, { at, path }] of own.entries()) {
+      results[at] = checkHere(path);
       if ((n + 1) % 1000 !== 0) continue;
       count(1000);
       await breathe();
     }
-    const places = new Map(rest.map(({ at, path }) => [path, at]));
-    for (const check of await apart) results[places.get(check.path)!] = check;
+    // A file of which the other says nothing, whatever befell its answer, must not pass unchecked.
+    const found = await apart;
+    for (const { at, path } of rest) results[at] = found.get(path) ?? checkHere(path);
   } finally {
     if (isLarge) await rm(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 /** The second process of a check: checks the files that it is told, writes what it found, and ends. */
 
-import { loadVocabularies } from "../files.ts";
+import { bytesOf, loadVocabularies } from "../files.ts";
 import { type CheckedDataset, writeChecks } from "./cache.ts";
-import { bytesOf, type CheckOrder, checkBytes } from "./datasets.ts";
+import { type CheckOrder, checkBytes } from "./datasets.ts";
 
 process.once("message", async ({ root, today, paths, out }: CheckOrder) => {
   const context = { vocabularies: await loadVocabularies(root), today };
