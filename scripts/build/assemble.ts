@@ -26,6 +26,8 @@ import { authorisations } from "../../src/review/authorisations.ts";
 import { writeSnapshot } from "../../src/review/queues.ts";
 import { buildRegister } from "../../src/review/register.ts";
 import type { SiteContext } from "../../src/site/context.ts";
+import { labelsFile } from "../../src/site/label-dictionary.ts";
+import { PATHS } from "../../src/site/urls.ts";
 import { PROJECT } from "../command.ts";
 import type { Step } from "./step.ts";
 
@@ -49,7 +51,7 @@ export interface Sources {
 
 /** A site before it is written: what its pages and its files draw from. */
 export interface Site {
-  context: Omit<SiteContext, "rendered">;
+  context: SiteContext;
   outputs: OutputsInput;
   /** The files of the desk and of the snapshots. */
   more: () => OutputFile[];
@@ -155,6 +157,7 @@ export async function assemble(sources: Sources, input: CheckedInput, step: Step
       ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
       ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
       ...(usageTotals ? [{ path: USAGE_PATH, content: `${JSON.stringify(usageTotals)}\n` }] : []),
+      { path: PATHS.labels, content: labelsFile(catalogue.vocabularies) },
       ...deskFiles({ catalogue, datasets: input.datasets, operators, phrases }),
     ],
     key: await keyOf(sources, [past.changes, history.depth, extentOf(catalogue)]),

@@ -61,13 +61,14 @@ export async function writePages(site: Site, out: string, choose: ChoosePages, s
     async (progress) => {
       let done = 0;
       let total = 0;
-      provideContext({ ...site.context, rendered: () => progress(++done, total) });
+      provideContext(site.context);
       const { url } = site.context.catalogue.settings;
-      await renderPages({ project: PROJECT, out, url }, (pages) => {
-        const chosen = choose(pages);
-        total = chosen.length;
-        return chosen;
-      });
+      const chosen: ChoosePages = (pages) => {
+        const these = choose(pages);
+        total = these.length;
+        return these;
+      };
+      await renderPages({ project: PROJECT, out, url }, chosen, () => progress(++done, total));
       return done;
     },
     (pages) => `${pages} 頁`,

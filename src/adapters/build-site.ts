@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type AstroIntegration, build } from "astro";
+import { setImmediate } from "node:timers/promises";
+import { type AstroIntegration, type AstroPrerenderer, build } from "astro";
+import { offeredValues, pageTemplate, TEMPLATE } from "./page-template.ts";
 
 /** Where and for which address the site is built. */
 export interface SiteTarget {
@@ -29,7 +32,45 @@ export function splitAddress(url: string): { origin: string; base: string } {
 /** Takes from all pages those that are to be rendered here. */
 export type ChoosePages = (pages: readonly SitePage[]) => readonly SitePage[];
 
-function choosing(choose: ChoosePages): AstroIntegration {
+type StaticPath = Awaited<ReturnType<AstroPrerenderer["getStaticPaths"]>>[number];
+
+const isTemplate = ({ pathname }: StaticPath): boolean => pathname.endsWith(`/${TEMPLATE}/`);
+/** So many pages are written before others, such as the second process' messages, have their turn. */
+const PAGES_AT_ONCE = 200;
+
+/**
+ * Writes the pages of which their route has a template (page-template.ts).
+ * @returns the others, which Astro renders one by one
+ */
+async function fillTemplates(
+  chosen: readonly StaticPath[],
+  templates: readonly StaticPath[],
+  standard: AstroPrerenderer,
+  target: SiteTarget,
+  rendered: () => void,
+): Promise<StaticPath[]> {
+  const address = target.url.replace(/\/+$/, "");
+  let others = [...chosen];
+  for (const { pathname, route } of templates) {
+    const pages = others.filter((path) => path.route === route);
+    if (pages.length === 0) continue;
+    others = others.filter((path) => path.route !== route);
+    const response = await standard.render(new Request(address + pathname), { routeData: route });
+    const fill = pageTemplate(await ("response" in response ? response.response : response).text());
+    const valuesOf = offeredValues();
+    for (const [index, page] of pages.entries()) {
+      const html = fill(valuesOf(page.pathname.split("/").at(-2)!));
+      const folder = join(target.out, page.pathname);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "index.html"), html);
+      rendered();
+      if (index % PAGES_AT_ONCE === 0) await setImmediate();
+    }
+  }
+  return others;
+}
+
+function choosing(choose: ChoosePages, target: SiteTarget, rendered: () => void): AstroIntegration {
   return {
     name: "choose-pages",
     hooks: {
@@ -39,12 +80,17 @@ function choosing(choose: ChoosePages): AstroIntegration {
           async getStaticPaths() {
             const paths = await standard.getStaticPaths();
             const byPage = new Map(
-              paths.map((path): [SitePage, typeof path] => [
-                { path: path.pathname, key: path.cacheKey },
-                path,
-              ]),
+              paths
+                .filter((path) => !isTemplate(path))
+                .map((path): [SitePage, StaticPath] => [{ path: path.pathname, key: path.cacheKey }, path]),
             );
-            return choose([...byPage.keys()]).map((page) => byPage.get(page)!);
+            const chosen = choose([...byPage.keys()]).map((page) => byPage.get(page)!);
+            return fillTemplates(chosen, paths.filter(isTemplate), standard, target, rendered);
+          },
+          async render(request, options) {
+            const response = await standard.render(request, options);
+            rendered();
+            return response;
           },
         }));
       },
@@ -55,8 +101,13 @@ function choosing(choose: ChoosePages): AstroIntegration {
 /**
  * Renders pages with Astro, beside what the output folder holds. They draw from the context that was provided before.
  * @param choose takes from all pages those that are to be rendered
+ * @param rendered told after each page
  */
-export async function renderPages(target: SiteTarget, choose: ChoosePages): Promise<void> {
+export async function renderPages(
+  target: SiteTarget,
+  choose: ChoosePages,
+  rendered: () => void,
+): Promise<void> {
   const { origin, base } = splitAddress(target.url);
   // Astro renders from a folder below the one that it is called in: of its own, so that two builds at once don't meet.
   const before = process.cwd();
@@ -75,7 +126,7 @@ export async function renderPages(target: SiteTarget, choose: ChoosePages): Prom
       base,
       logLevel: "warn",
       vite: { build: { emptyOutDir: false } },
-      integrations: [choosing(choose)],
+      integrations: [choosing(choose, target, rendered)],
     });
   } finally {
     process.chdir(before);

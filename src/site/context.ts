@@ -42,8 +42,6 @@ export interface SiteContext {
   usage?: Usage;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
-  /** Told of each page that is rendered, so that the build can show its progress. */
-  rendered: () => void;
   /** Address of the site without the base path, such as https://data.example. */
   origin: string;
 }

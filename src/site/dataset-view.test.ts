@@ -28,6 +28,29 @@ describe("labels", () => {
   });
 });
 
+describe("labels beside a dictionary", () => {
+  const known = new Map([["甲", "A"]]);
+
+  it("stand in Chinese alone where it has them", () => {
+    expect(labelHtml({ zh: "甲", en: "A" }, known)).toBe("<span>甲</span>");
+    expect(labelElements("dt", { zh: "甲", en: "A" }, known)).toBe("<dt>甲");
+  });
+
+  it("stand in both languages where it lacks them, or has another word", () => {
+    for (const label of [
+      { zh: "乙", en: "B" },
+      { zh: "甲", en: "a" },
+    ]) {
+      expect(labelHtml(label, known)).toBe(labelHtml(label, true));
+      expect(labelElements("h3", label, known)).toBe(labelElements("h3", label, true));
+    }
+  });
+
+  it("that say the same in both languages are no labels to translate", () => {
+    expect(labelHtml({ zh: "CSV", en: "CSV" }, known)).toBe("CSV");
+  });
+});
+
 describe("JSON within a page", () => {
   it("ends no script, whatever it holds", () => {
     const value = { a: "</script><!--\u2028\u2029" };

@@ -145,6 +145,13 @@ export interface DatasetViewInput {
   checks?: ReadonlyMap<string, Row> | undefined;
 }
 
+/** What the body of a dataset's page is drawn from. */
+export interface DatasetRecord extends DatasetViewInput {
+  bilingual: Bilingual;
+  /** Closest first; without a publisher where that is the dataset's own. */
+  related?: readonly { title: string; publisher?: Label; href: string }[];
+}
+
 const labelOf = (schema: FieldSchema | undefined, fallback: string): Label => ({
   zh: schema?.title ?? fallback,
   en: schema?.["x-en"] ?? fallback,
@@ -471,13 +478,21 @@ const listed = (labels: readonly Label[]): Label => ({
 const escapeHtml = (value: string) =>
   SPECIAL.test(value) ? value.replaceAll(/[&<>]/g, (c) => ESCAPES[c]!) : value;
 
-/**
- * A label in both languages as HTML, both sides escaped; the style sheet shows one of them.
- * @param bilingual whether the site has an English edition; otherwise the Chinese side alone
- */
-export function labelHtml(label: Label, bilingual: boolean): string {
-  if (!bilingual || label.zh === label.en) return escapeHtml(label.zh);
-  return `<span>${escapeHtml(label.zh)}</span><span lang=en>${escapeHtml(label.en)}</span>`;
+/** Labels that the pages' script knows in English, by their Chinese side. */
+export type Dictionary = ReadonlyMap<string, string>;
+
+/** Whether labels stand in both languages; with a dictionary, those that it holds stand in Chinese alone. */
+export type Bilingual = boolean | Dictionary;
+
+/** Whether the English side is written beside the Chinese one. */
+const isPair = ({ zh, en }: Label, bilingual: Bilingual): boolean =>
+  bilingual !== false && zh !== en && (bilingual === true || bilingual.get(zh) !== en);
+
+/** A label in both languages as HTML, both sides escaped; the style sheet shows one of them. */
+export function labelHtml(label: Label, bilingual: Bilingual): string {
+  const zh = escapeHtml(label.zh);
+  if (isPair(label, bilingual)) return `<span>${zh}</span><span lang=en>${escapeHtml(label.en)}</span>`;
+  return typeof bilingual === "object" && label.zh !== label.en ? `<span>${zh}</span>` : zh;
 }
 
 /** Blocks that may hold a label and nothing else, with their end tags where HTML asks for one. */
@@ -486,24 +501,21 @@ const ENDS = { dt: "", dd: "", h3: "</h3>", small: "</small>" };
 /**
  * A label as an element of its own for each language, shorter than `labelHtml` within one; the style sheet shows one of
  * them. Both sides are escaped. For what is shown as a block: white space before a hidden inline element gets lost.
- * @param bilingual whether the site has an English edition; otherwise the Chinese side alone
  */
-export function labelElements(tag: keyof typeof ENDS, label: Label, bilingual: boolean): string {
+export function labelElements(tag: keyof typeof ENDS, label: Label, bilingual: Bilingual): string {
   if (tag !== "dt") return elementsOf(tag, label, bilingual);
-  let html = fieldNames[Number(bilingual)]!.get(label);
-  if (html === undefined) {
-    html = elementsOf(tag, label, bilingual);
-    fieldNames[Number(bilingual)]!.set(label, html);
-  }
+  const names = fieldNames.get(bilingual) ?? new WeakMap<Label, string>();
+  fieldNames.set(bilingual, names);
+  const html = names.get(label) ?? elementsOf(tag, label, bilingual);
+  names.set(label, html);
   return html;
 }
 
 /** Names of fields are the same objects on each page, and most of its labels. */
-const fieldNames = [new WeakMap<Label, string>(), new WeakMap<Label, string>()];
+const fieldNames = new Map<Bilingual, WeakMap<Label, string>>();
 
-function elementsOf(tag: keyof typeof ENDS, label: Label, bilingual: boolean): string {
+function elementsOf(tag: keyof typeof ENDS, label: Label, bilingual: Bilingual): string {
   const end = ENDS[tag];
   const zh = `<${tag}>${escapeHtml(label.zh)}${end}`;
-  if (!bilingual || label.zh === label.en) return zh;
-  return `${zh}<${tag} lang=en>${escapeHtml(label.en)}${end}`;
+  return isPair(label, bilingual) ? `${zh}<${tag} lang=en>${escapeHtml(label.en)}${end}` : zh;
 }

@@ -50,6 +50,7 @@ export const PATHS = {
   qualityCsv: (list: (typeof QUALITY_LISTS)[number]) => qualityCsvPath(list, siteExtent()),
   usageCsv: (list: (typeof USAGE_LISTS)[number]) => usageCsvPath(list, siteExtent()),
   qualitySummary: QUALITY_SUMMARY_PATH,
+  labels: "labels.json",
   plan: "plan/",
   inventories: "plan/inventory/",
   inventory: (code: string) => `plan/inventory/${code}/`,

@@ -40,8 +40,10 @@ export interface StarAdvice extends Label {
  * have more. The fifth star is none of a format: the data have to name other data by their URIs.
  * @returns undefined where nothing is left to raise, and for what only an application shows
  */
-export function raiseStars(dataset: Dataset, vocabularies: Vocabularies): StarAdvice | undefined {
-  const { stars, type } = dataset;
+export function raiseStars(
+  { stars, type }: Pick<Dataset, "stars" | "type">,
+  vocabularies: Vocabularies,
+): StarAdvice | undefined {
   if (stars >= MOST_STARS) return undefined;
   if (stars === 0) {
     return {
