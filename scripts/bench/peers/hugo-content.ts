@@ -2,6 +2,7 @@ import { copyFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import agencySchema from "../../../src/catalogue/schema/agency.schema.json" with { type: "json" };
 import datasetSchema from "../../../src/catalogue/schema/dataset.schema.json" with { type: "json" };
+import { MOST_IN_FULL } from "../../../src/exchange/extent.ts";
 import { readYaml } from "../corpus/corpus.ts";
 import { each, filesBelow } from "../folders.ts";
 import { WORDS } from "./hugo-words.ts";
@@ -52,8 +53,10 @@ const VOCABULARIES = [
 ];
 const RELATED = 5;
 
-const both = (zh: string, en: string): string =>
-  zh === en ? zh : `<span>${zh}</span><span lang=en>${en}</span>`;
+/** A label as a dataset's page has it: in both languages, or in Chinese where English is left to a script. */
+type Both = (zh: string, en: string) => string;
+const pair: Both = (zh, en) => (zh === en ? zh : `<span>${zh}</span><span lang=en>${en}</span>`);
+const alone: Both = (zh, en) => (zh === en ? zh : `<span>${zh}</span>`);
 
 const drawn = (stars: number): string => "★".repeat(stars) + "☆".repeat(5 - stars);
 
@@ -70,8 +73,8 @@ async function readFolder<T>(folder: string, pick: (path: string) => boolean): P
   return found;
 }
 
-/** The fields' names in both languages, as HTML. */
-function labels(): Fields {
+/** The fields' names, as HTML. */
+function labels(both: Both): Fields {
   interface Named {
     title?: string;
     "x-en"?: string;
@@ -114,6 +117,7 @@ export async function writeHugoSite(root: string, folder: string, day: string): 
   const datasets = (
     await readFolder<Dataset>(join(root, "datasets"), (path) => path.endsWith(".yaml"))
   ).filter(({ releaseDate }) => releaseDate === undefined || releaseDate <= day);
+  const both = datasets.length > MOST_IN_FULL ? alone : pair;
   const agencies = await readFolder<Agency>(join(root, "agencies"), (path) => path.endsWith("agency.yaml"));
   const settings = readYaml(await readFile(join(root, "platform/settings.yaml"), "utf8")) as Fields;
   const stars = new Map<string, number>();
@@ -145,7 +149,7 @@ export async function writeHugoSite(root: string, folder: string, day: string): 
     ],
     ["data/site.json", json(lower(settings))],
     ["data/words.json", json(WORDS)],
-    ["data/labels.json", json(labels())],
+    ["data/labels.json", json(labels(both))],
     ["data/vocabularies.json", json(vocabularies)],
     [
       "data/agencies.json",
@@ -160,7 +164,7 @@ export async function writeHugoSite(root: string, folder: string, day: string): 
     ],
   ]);
   const published = datasets.filter(({ status }) => status !== "withdrawn");
-  const related = relatedOf(published, new Map(agencies.map(({ code, name }) => [code, name])));
+  const related = relatedOf(published);
   for (const dataset of datasets) {
     const { type, title, modified, distribution, ...fields } = dataset;
     const formats = distribution.map(({ format }) => stars.get(String(format)) ?? 1);
@@ -206,7 +210,7 @@ async function copyTemplates(layouts: string): Promise<void> {
 }
 
 /** Some neighbours of a dataset among those of its agency, instead of those that this project works out. */
-function relatedOf(datasets: readonly Dataset[], names: ReadonlyMap<string, string>) {
+function relatedOf(datasets: readonly Dataset[]) {
   const byAgency = Map.groupBy(datasets, ({ identifier }) => identifier.slice(0, 10));
   return ({ identifier }: Dataset) => {
     const code = identifier.slice(0, 10);
@@ -214,7 +218,7 @@ function relatedOf(datasets: readonly Dataset[], names: ReadonlyMap<string, stri
     const at = list.findIndex((other) => other.identifier >= identifier);
     return [...list.slice(at + 1), ...list.slice(0, Math.max(0, at))]
       .slice(0, RELATED)
-      .map((other) => ({ id: other.identifier, title: other.title, agency: names.get(code) }));
+      .map((other) => ({ id: other.identifier, title: other.title }));
   };
 }
 
