@@ -1,14 +1,12 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { checkCatalogue } from "../src/adapters/catalogue.ts";
-import { checksFile } from "../src/adapters/check/cache.ts";
 import { changesSince, findRepository, GitError } from "../src/adapters/git.ts";
 import { report } from "../src/adapters/report.ts";
 import { identifierOf } from "../src/catalogue/check.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { datasetPath } from "../src/exchange/addresses.ts";
 import { assemble } from "./build/assemble.ts";
-import { writePages } from "./build/site.ts";
+import { load } from "./build/load.ts";
 import { shown, silent } from "./build/step.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { command, noPositionals, UsageError } from "./command.ts";
@@ -33,6 +31,19 @@ const OPTIONS = {
   cache: { type: "string" },
 } as const;
 
+/**
+ * Identifiers of the datasets whose files differ from a revision's and are still there.
+ * @throws UsageError where there is nothing to compare with
+ */
+async function changedDatasets(root: string, base: string): Promise<string[]> {
+  const repository = await findRepository(root);
+  if (!repository) throw new UsageError(`${root} 不在 git 儲存庫中，無法與 ${base} 比較`);
+  const { changes } = await changesSince(repository, base).catch((cause) => {
+    throw cause instanceof GitError ? new UsageError(cause.message) : cause;
+  });
+  return changes.flatMap(({ path, kind }) => (kind === "deleted" ? [] : (identifierOf(path) ?? [])));
+}
+
 await command(HELP, OPTIONS, async (call) => {
   noPositionals(call);
   const { root } = call;
@@ -42,35 +53,34 @@ await command(HELP, OPTIONS, async (call) => {
     throw new UsageError("請以 --base 與 --out 指定版本與資料夾");
   const out = resolve(folder);
   await checkOutFolder(out, root);
-  const repository = await findRepository(root);
-  if (!repository) throw new UsageError(`${root} 不在 git 儲存庫中，無法與 ${base} 比較`);
-  const { changes } = await changesSince(repository, base).catch((cause) => {
-    throw cause instanceof GitError ? new UsageError(cause.message) : cause;
-  });
   const today = dayOption(call) ?? taipeiDay(new Date());
-  const cache = cacheFolder(call);
-  const checked = await checkCatalogue(root, today, undefined, checksFile(cache, root));
-  const errors = checked.diagnostics.filter((d) => d.severity === "error");
-  if (errors.length > 0 || !checked.input) {
-    process.stderr.write(report(errors, "text"));
-    console.error("有錯誤，沒有產生預覽。");
-    return 1;
-  }
-  const sources = { root, today, cache, snapshots: await snapshotsFolder(call) };
-  const site = await assemble(sources, checked.input, silent);
-  const pages = new Set(
-    changes.flatMap(({ path, kind }) => {
-      const identifier = kind === "deleted" ? undefined : identifierOf(path);
-      // One whose 上架日期 lies ahead has no page yet.
-      return identifier && site.context.byIdentifier.has(identifier) ? [`/${datasetPath(identifier)}`] : [];
-    }),
-  );
-  if (pages.size === 0) {
-    console.error(`自 ${base} 以來沒有變動任何公開中的資料集。`);
+  const sources = { root, today, cache: cacheFolder(call), snapshots: await snapshotsFolder(call) };
+  const changed = changedDatasets(root, base);
+  // What is wrong is told when it is waited for.
+  changed.catch(() => {});
+  const { checked, past, second, pages, abandon } = await load(sources, out, silent);
+  try {
+    // It has nothing to write.
+    second?.stop();
+    const wanted = await changed;
+    const errors = checked.diagnostics.filter((d) => d.severity === "error");
+    if (errors.length > 0 || !checked.input) {
+      process.stderr.write(report(errors, "text"));
+      console.error("有錯誤，沒有產生預覽。");
+      return 1;
+    }
+    const site = await assemble(sources, checked.input, past, silent, wanted);
+    // One whose 上架日期 lies ahead has no page yet.
+    const paths = site.context.paged.map((identifier) => `/${datasetPath(identifier)}`);
+    if (paths.length === 0) {
+      console.error(`自 ${base} 以來沒有變動任何公開中的資料集。`);
+      return 0;
+    }
+    await rm(out, { recursive: true, force: true });
+    await pages().write(site, { filled: paths }, shown);
+    for (const path of paths) console.log(path.slice(1));
     return 0;
+  } finally {
+    abandon();
   }
-  await rm(out, { recursive: true, force: true });
-  await writePages(site, out, (all) => all.filter(({ path }) => pages.has(path)), shown);
-  for (const page of pages) console.log(page.slice(1));
-  return 0;
 });

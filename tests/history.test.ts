@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { makeRepository } from "../scripts/bench/history-repository.ts";
-import { readBlobs } from "../src/adapters/git.ts";
+import { readBlobs } from "../src/adapters/git-blobs.ts";
 import { readDatasetHistory } from "../src/adapters/history.ts";
 import { readRegisterHistory } from "../src/adapters/register-history.ts";
 import type { DatasetFile } from "../src/catalogue/catalogue.ts";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { hash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -109,6 +110,26 @@ describe("a build into a folder that holds a site", () => {
     await edit("agencies/A41000000G/agency.yaml", /^name: .*$/m, "name: 國家發展委員會新名");
     await repository.commit("A new name", "2026-11-13T02:00:00Z");
     await compare();
+  });
+});
+
+describe("a preview", () => {
+  it("is the changed dataset's page as a build makes it, and no other", async () => {
+    await edit(BUDGET, /^title: .*$/m, "title: 送審中的名稱");
+    const out = join(folder, "preview");
+    const options = ["--base", "HEAD", "--out", out, "--root", repository.root, "--day", TODAY];
+    const script = join(PROJECT, "scripts/preview.ts");
+    const told = execFileSync(process.execPath, [script, ...options, "--cache", join(folder, "cache")], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const page = "datasets/A41000000G-000012";
+    expect(told).toBe(`${page}/\n`);
+    expect((await filesBelow(out)).filter((path) => path.endsWith(".html"))).toEqual([`${page}/index.html`]);
+    await build(kept);
+    const read = (site: string) => readFile(join(site, page, "index.html"), "utf8");
+    expect(await read(out)).toBe(await read(kept));
+    expect(await read(out)).toContain("送審中的名稱");
   });
 });
 

@@ -4,24 +4,25 @@ import { join } from "node:path";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import type { CheckedInput } from "../../src/adapters/catalogue.ts";
 import { hashFolders } from "../../src/adapters/check/cache.ts";
-import { readDatasetHistory } from "../../src/adapters/history.ts";
+import { type DatasetHistory, readDatasetHistory } from "../../src/adapters/history.ts";
 import { readQualitySnapshots } from "../../src/adapters/quality/evidence-files.ts";
-import { readRegisterHistory } from "../../src/adapters/register-history.ts";
+import { type RegisterHistory, readRegisterHistory } from "../../src/adapters/register-history.ts";
 import { loadReviewPlatform, reviewFilesExist } from "../../src/adapters/review-platform.ts";
 import { readReviewSnapshots } from "../../src/adapters/snapshots.ts";
 import { readUsageSnapshots } from "../../src/adapters/usage-files.ts";
-import { buildCatalogue } from "../../src/catalogue/catalogue.ts";
+import { buildCatalogue, type Dataset } from "../../src/catalogue/catalogue.ts";
 import { pathOf } from "../../src/catalogue/check.ts";
 import type { HistoryEntry } from "../../src/catalogue/history.ts";
+import { once } from "../../src/catalogue/once.ts";
 import { planOf } from "../../src/catalogue/plan/plan.ts";
-import { assessQuality } from "../../src/catalogue/quality/assess.ts";
+import { assessDataset, assessQuality } from "../../src/catalogue/quality/assess.ts";
+import type { CatalogueQuality } from "../../src/catalogue/quality/types.ts";
 import { relatedDatasets } from "../../src/catalogue/related.ts";
 import { USAGE_PATH } from "../../src/catalogue/usage/totals.ts";
 import { usageOf } from "../../src/catalogue/usage/usage.ts";
 import { deskFiles } from "../../src/desk/data.ts";
 import { extentOf } from "../../src/exchange/extent.ts";
 import type { OutputFile } from "../../src/exchange/output-file.ts";
-import type { OutputsInput } from "../../src/exchange/outputs.ts";
 import { authorisations } from "../../src/review/authorisations.ts";
 import { writeSnapshot } from "../../src/review/queues.ts";
 import { buildRegister } from "../../src/review/register.ts";
@@ -52,11 +53,10 @@ export interface Sources {
 /** A site before it is written: what its pages and its files draw from. */
 export interface Site {
   context: SiteContext;
-  outputs: OutputsInput;
   /** The files of the desk and of the snapshots. */
   more: () => OutputFile[];
   /** All that every page and file may depend on besides the datasets: while it stays, unchanged ones need not be written anew. */
-  key: string;
+  key: () => Promise<string>;
 }
 
 /** The code that builds the site, and the libraries that it leans on. */
@@ -75,12 +75,35 @@ async function keyOf(sources: Sources, derived: unknown): Promise<string> {
   return hash("sha1", JSON.stringify([await hashFolders(folders), files, today, process.version, derived]));
 }
 
+/** What git tells of the catalogue's past. */
+export interface Past {
+  datasets: DatasetHistory;
+  register: RegisterHistory;
+}
+
+/** Starts to read the past, which git can do while the catalogue is checked. A failure is told to whoever waits for it. */
+export function readPast({ root, cache }: Sources): Promise<Past> {
+  const past = Promise.all([readDatasetHistory(root, cache), readRegisterHistory(root, cache)]).then(
+    ([datasets, register]) => ({ datasets, register }),
+  );
+  past.catch(() => {});
+  return past;
+}
+
 /**
- * Derives all that a site shows from a checked catalogue, its git history and the snapshots.
+ * Brings together all that a site shows: a checked catalogue, its git history and the snapshots. What follows from them is
+ * derived when it is first asked for.
+ * @param paged identifiers of the datasets whose pages are wanted. Default: all in view
  * @param step is told what was read, and how long it took
  */
-export async function assemble(sources: Sources, input: CheckedInput, step: Step): Promise<Site> {
-  const { root, snapshots, today, cache } = sources;
+export async function assemble(
+  sources: Sources,
+  input: CheckedInput,
+  reading: Promise<Past>,
+  step: Step,
+  paged?: readonly string[],
+): Promise<Site> {
+  const { root, snapshots, today } = sources;
   const problem = (text: string) => console.error(`快照無法讀取，略過 ${text}`);
   const catalogue = await step(
     "建立目錄",
@@ -88,71 +111,68 @@ export async function assemble(sources: Sources, input: CheckedInput, step: Step
     ({ datasets, withdrawn }) => `${datasets.length} 個資料集上架中，${withdrawn.length} 個已下架`,
   );
   const { origin, base } = splitAddress(catalogue.settings.url);
-  const [history, past] = await step(
+  const past = await step(
     "讀取歷史紀錄",
-    () => Promise.all([readDatasetHistory(root, cache), readRegisterHistory(root, cache)]),
-    ([datasets, register]) =>
+    () => reading,
+    ({ datasets, register }) =>
       `${datasets.entries.size} 個資料集，授權異動 ${register.changes.length} 筆${SHALLOW[datasets.depth] ?? ""}`,
   );
+  const history = past.datasets.entries;
   const { operators, phrases } = (await reviewFilesExist(root))
     ? await loadReviewPlatform(root)
     : { operators: [], phrases: new Map<number, string>() };
-  const register = {
-    authorisations: authorisations(buildRegister(input.agencies, operators)),
-    changes: past.changes,
-  };
   const reviews = snapshots === undefined ? undefined : await readReviewSnapshots(snapshots);
   reviews?.problems.forEach(problem);
   const shown = [...catalogue.datasets, ...catalogue.withdrawn];
+  const byIdentifier = new Map(shown.map((dataset) => [dataset.identifier, dataset]));
   const { evidenceOf, history: qualityHistory, problems } = await readQualitySnapshots(snapshots);
   problems.forEach(problem);
-  const quality = await step(
-    "評估品質",
-    async () => assessQuality(catalogue, evidenceOf, today),
-    ({ total }) => `${total.datasets} 個資料集，失效連結 ${total.dead} 項`,
-  );
   const counts = await readUsageSnapshots(snapshots);
   counts.problems.forEach(problem);
   const usage = usageOf(counts, catalogue);
-  const opinions = reviews?.opinions ?? [];
-  const plan = await step(
-    "彙整行動方案",
-    async () => planOf(catalogue, history.entries, usage),
-    ({ flags }) => `${flags.length} 項逾期、未有或將到期的事項`,
-  );
-  const related = await step(
-    "尋找相關資料集",
-    async () => relatedDatasets(catalogue.datasets, RELATED),
-    (found) => `${found.size} 個資料集`,
-  );
-  const common = {
-    catalogue,
-    register,
-    history: history.entries,
-    quality,
-    evidenceOf,
-    qualityHistory,
-    plan,
-    opinions,
-    origin,
-    base,
-  };
+  let quality: CatalogueQuality | undefined;
+  const plan = planOf(catalogue, history, usage);
+  const related = once(() => relatedDatasets(catalogue.datasets, RELATED));
+  const fingerprints = once(() => fingerprintsOf(shown, input.hashes, history));
   const { submissions, overdue, usageTotals } = reviews ?? {};
   return {
     context: {
-      ...common,
+      catalogue,
+      history,
       reviews: reviews?.history ?? new Map(),
       hasOverdueList: overdue !== undefined,
+      get related() {
+        return related();
+      },
+      get fingerprints() {
+        return fingerprints();
+      },
+      paged: paged?.filter((identifier) => byIdentifier.has(identifier)) ?? [...byIdentifier.keys()],
+      byIdentifier,
+      register: {
+        authorisations: authorisations(buildRegister(input.agencies, operators)),
+        changes: past.register.changes,
+      },
       phrases,
-      ...(reviews?.opinionsTakenAt ? { opinionsTakenAt: reviews.opinionsTakenAt } : {}),
-      ...(usage ? { usage } : {}),
-      related,
-      fingerprints: new Map(
-        shown.map(({ identifier }) => [identifier, fingerprint(identifier, input.hashes, history.entries)]),
-      ),
-      byIdentifier: new Map(shown.map((d) => [d.identifier, d])),
+      get quality() {
+        quality ??= assessQuality(catalogue, evidenceOf, today);
+        return quality;
+      },
+      qualityOf(identifier) {
+        if (quality) return quality.datasets.get(identifier);
+        const dataset = byIdentifier.get(identifier);
+        if (!dataset || dataset.withdrawn) return undefined;
+        return assessDataset(dataset, evidenceOf, catalogue.vocabularies, today);
+      },
+      evidenceOf,
+      qualityHistory,
+      plan,
+      opinions: reviews?.opinions ?? [],
+      opinionsTakenAt: reviews?.opinionsTakenAt,
+      usage,
+      base,
+      origin,
     },
-    outputs: { ...common, opinionsTakenAt: reviews?.opinionsTakenAt, usage },
     more: () => [
       ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
       ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
@@ -160,16 +180,33 @@ export async function assemble(sources: Sources, input: CheckedInput, step: Step
       { path: PATHS.labels, content: labelsFile(catalogue.vocabularies) },
       ...deskFiles({ catalogue, datasets: input.datasets, operators, phrases }),
     ],
-    key: await keyOf(sources, [past.changes, history.depth, extentOf(catalogue)]),
+    key: () => keyOf(sources, [past.register.changes, past.datasets.depth, extentOf(catalogue)]),
   };
 }
 
-/** A dataset's state, as a short text: its file and its history. */
-function fingerprint(
-  identifier: string,
+/** Derives what nearly every build needs, and says how long it took. */
+export async function derive({ context }: Site, step: Step): Promise<void> {
+  await step(
+    "評估品質",
+    async () => context.quality,
+    ({ total }) => `${total.datasets} 個資料集，失效連結 ${total.dead} 項`,
+  );
+  await step(
+    "彙整行動方案",
+    async () => context.plan.flags,
+    (flags) => `${flags.length} 項逾期、未有或將到期的事項`,
+  );
+}
+
+/** Each dataset's state, as a short text: its file and its history. */
+function fingerprintsOf(
+  datasets: readonly Dataset[],
   hashes: ReadonlyMap<string, string>,
   history: ReadonlyMap<string, readonly HistoryEntry[]>,
-): string {
-  const entries = history.get(identifier) ?? [];
-  return `${hashes.get(pathOf(identifier))} ${entries.length} ${entries[0]?.commit}`;
+): Map<string, string> {
+  const fingerprint = ({ identifier }: Dataset) => {
+    const entries = history.get(identifier) ?? [];
+    return `${hashes.get(pathOf(identifier))} ${entries.length} ${entries[0]?.commit}`;
+  };
+  return new Map(datasets.map((dataset) => [dataset.identifier, fingerprint(dataset)]));
 }

@@ -29,7 +29,7 @@ function* changedFiles(
   record: DataRecord["datasets"],
 ): Generator<OutputFile> {
   for (const dataset of changed) {
-    yield* noting(datasetFiles(site.outputs, [dataset]), record[dataset.identifier]!.files);
+    yield* noting(datasetFiles(site.context, [dataset]), record[dataset.identifier]!.files);
   }
 }
 
@@ -42,7 +42,7 @@ export async function writeDescriptions(site: Site, out: string, step: Step): Pr
   await step(
     "產生 DCAT 檔",
     (progress) =>
-      writeOutputs(out, noting(descriptionFiles(site.outputs), paths), (n) => progress(n, paths.length)),
+      writeOutputs(out, noting(descriptionFiles(site.context), paths), (n) => progress(n, paths.length)),
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
   return paths;
@@ -79,7 +79,7 @@ export async function writeData(
       if (copiesYaml(extentOf(catalogue), catalogue.settings)) {
         const copies = changed.map(({ identifier }) => ({ identifier, path: datasetYamlPath(identifier) }));
         for (const { identifier, path } of copies) record.datasets[identifier]!.files.push(path);
-        await copyFiles(
+        copyFiles(
           copies.map(({ identifier, path }) => ({
             from: join(root, pathOf(identifier)),
             to: join(out, path),
@@ -89,7 +89,7 @@ export async function writeData(
       const each = await writeOutputs(out, changedFiles(site, changed, record.datasets), (n) =>
         progress(n, changed.length),
       );
-      const all = await writeOutputs(out, noting(catalogueFiles(site.outputs), record.files), (n) =>
+      const all = await writeOutputs(out, noting(catalogueFiles(site.context), record.files), (n) =>
         progress(each.files + n, each.files + n),
       );
       const more = await writeOutputs(out, noting(site.more(), record.files));

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type AstroIntegration, type AstroPrerenderer, build } from "astro";
+import type { AstroIntegration, AstroPrerenderer, RouteData } from "astro";
+import type { Plugin } from "vite";
 import { offeredValues, pageTemplate, TEMPLATE } from "./page-template.ts";
 
 /** Where and for which address the site is built. */
@@ -31,6 +32,9 @@ export function splitAddress(url: string): { origin: string; base: string } {
 
 /** Takes from all pages those that are to be rendered here. */
 export type ChoosePages = (pages: readonly SitePage[]) => readonly SitePage[];
+
+/** The pages to render: chosen from all of them, or those with templates named by their paths, which spares the list of all. */
+export type WantedPages = ChoosePages | { filled: readonly string[] };
 
 type StaticPath = Awaited<ReturnType<AstroPrerenderer["getStaticPaths"]>>[number];
 
@@ -70,14 +74,37 @@ async function fillTemplates(
   return others;
 }
 
-function choosing(choose: ChoosePages, target: SiteTarget, rendered: () => void): AstroIntegration {
+/** A page with the first route that fits, since Astro lists the more particular ones first. */
+function routed(pathname: string, routes: readonly RouteData[]): StaticPath {
+  const route = routes.find(({ pattern }) => pattern.test(pathname));
+  if (!route) throw new Error(`no page stands at ${pathname}`);
+  return { pathname, route };
+}
+
+const templateOf = ({ pathname, route }: StaticPath): StaticPath => ({
+  pathname: pathname.replace(/[^/]+\/$/, `${TEMPLATE}/`),
+  route,
+});
+
+/** Has Astro render the pages that are wanted, once it is known which. */
+function choosing(wanted: Promise<WantedPages>, target: SiteTarget, rendered: () => void): AstroIntegration {
+  let routes: RouteData[] = [];
   return {
     name: "choose-pages",
     hooks: {
+      "astro:build:setup": ({ pages }) => {
+        routes = [...pages.values()].map(({ route }) => route);
+      },
       "astro:build:start": ({ setPrerenderer }) => {
         setPrerenderer((standard) => ({
           ...standard,
           async getStaticPaths() {
+            const choose = await wanted;
+            if ("filled" in choose) {
+              const named = choose.filled.map((path) => routed(path, routes));
+              const templates = new Map(named.map((path) => [path.route, templateOf(path)]));
+              return fillTemplates(named, [...templates.values()], standard, target, rendered);
+            }
             const paths = await standard.getStaticPaths();
             const byPage = new Map(
               paths
@@ -98,14 +125,25 @@ function choosing(choose: ChoosePages, target: SiteTarget, rendered: () => void)
   };
 }
 
+/** Holds back what is written into the output folder, which begins once scripts are bundled for the browser. */
+const waiting = (wanted: Promise<unknown>): Plugin => ({
+  name: "wait-for-pages",
+  applyToEnvironment: ({ name }) => name === "client",
+  async buildEnd() {
+    await wanted;
+  },
+});
+
 /**
- * Renders pages with Astro, beside what the output folder holds. They draw from the context that was provided before.
- * @param choose takes from all pages those that are to be rendered
+ * Renders pages with Astro, beside what the output folder holds. Bundling begins at once; nothing is written and no page
+ * rendered before it is known which pages are wanted.
+ * @param wanted settles once the output folder may be written to and the context that pages draw from was provided; where it
+ * fails, so does the rendering
  * @param rendered told after each page
  */
 export async function renderPages(
   target: SiteTarget,
-  choose: ChoosePages,
+  wanted: Promise<WantedPages>,
   rendered: () => void,
 ): Promise<void> {
   const { origin, base } = splitAddress(target.url);
@@ -119,14 +157,16 @@ export async function renderPages(
   const { NODE_ENV } = process.env;
   process.env.NODE_ENV = "production";
   try {
+    // Astro takes long to load, and not all who ask this module need it.
+    const { build } = await import("astro");
     await build({
       root: target.project,
       outDir: target.out,
       site: origin,
       base,
       logLevel: "warn",
-      vite: { build: { emptyOutDir: false } },
-      integrations: [choosing(choose, target, rendered)],
+      vite: { build: { emptyOutDir: false }, plugins: [waiting(wanted)] },
+      integrations: [choosing(wanted, target, rendered)],
     });
   } finally {
     process.chdir(before);

@@ -1,6 +1,7 @@
 import type { FieldChange, HistoryAct } from "../catalogue/history.ts";
 import { compareDatasetVersions, type Version } from "../catalogue/versions.ts";
-import { type Repository, readBlobs } from "./git.ts";
+import type { Repository } from "./git.ts";
+import { readBlobs } from "./git-blobs.ts";
 
 /** A dataset and the names of the blobs that its file was before a change and after. */
 export type BlobPair = [identifier: string, before: string, after: string];
@@ -49,10 +50,16 @@ export async function compareBlobs(
     return last.version;
   };
   const deeds: (ShortDeed | null)[] = [];
-  for (const [identifier, before, after] of pairs) {
-    const later = await read(after);
-    const deed = compareDatasetVersions(identifier, await read(before), later);
-    deeds.push(deed ? [deed.act, deed.changes.map(toShort)] : null);
+  try {
+    for (const [identifier, before, after] of pairs) {
+      const later = await read(after);
+      const deed = compareDatasetVersions(identifier, await read(before), later);
+      deeds.push(deed ? [deed.act, deed.changes.map(toShort)] : null);
+    }
+    // Whether git failed is told at the end.
+    await blobs.next();
+  } finally {
+    await blobs.return(undefined);
   }
   return deeds;
 }

@@ -23,7 +23,16 @@ interface Kept<Item> {
 
 /** What a reading depends on besides the commits: the code that reads, its libraries, the catalogue's place. */
 async function readerKey({ prefix }: Repository): Promise<string> {
-  const own = ["git.ts", "history.ts", "history-blobs.ts", "history-cache.ts", "register-history.ts"];
+  const own = [
+    "git.ts",
+    "git-blobs.ts",
+    "git-log.ts",
+    "git-process.ts",
+    "history.ts",
+    "history-blobs.ts",
+    "history-cache.ts",
+    "register-history.ts",
+  ];
   const files = [...own.map((name) => join(import.meta.dirname, name)), join(PROJECT, "package-lock.json")];
   const texts = await Promise.all(files.map(async (file) => hash("sha1", await readFile(file))));
   const catalogue = await hashFolders([join(PROJECT, "src/catalogue")]);

@@ -1,8 +1,9 @@
 import { identifierOf } from "../catalogue/check.ts";
 import type { FieldChange, HistoryAct, HistoryEntry } from "../catalogue/history.ts";
 import { taipeiTime } from "../catalogue/today.ts";
-import { depthOf, findRepository, type Repository, readHistory, type Touch } from "./git.ts";
-import { type BlobPair, compareBlobs, type ShortChange, type ShortDeed } from "./history-blobs.ts";
+import { depthOf, findRepository, type Repository } from "./git.ts";
+import { readHistory, type Touch } from "./git-log.ts";
+import { compareBlobs, type ShortChange, type ShortDeed } from "./history-blobs.ts";
 import { readIncrementally } from "./history-cache.ts";
 
 /** Names and subjects come from anybody's commit: nothing invisible and nothing endless may reach a page. */
@@ -66,40 +67,33 @@ const toChange = ([field, zh, en, before, after]: ShortChange): FieldChange => (
 
 /** What the commits of a range did to datasets, newest first. */
 async function readCommits(repository: Repository, range: string): Promise<CommitActs[]> {
-  const touches: { identifier: string; touch: Touch }[] = [];
-  const places = new Map<string, number[]>();
+  const touches: { identifier: string; touch: Touch; deed: ShortDeed | null }[] = [];
+  const revisions = new Map<string, (typeof touches)[number][]>();
   for (const touch of await readHistory(repository, range)) {
     const identifier = identifierOf(touch.path);
     if (!identifier) continue;
-    const list = places.get(identifier);
-    if (list) list.push(touches.length);
-    else places.set(identifier, [touches.length]);
-    touches.push({ identifier, touch });
+    const made = { identifier, touch, deed: [touch.before ? "deleted" : "created", []] satisfies ShortDeed };
+    touches.push(made);
+    // A first version has nothing to compare with, so only changes need their contents.
+    if (!touch.before || !touch.after) continue;
+    const list = revisions.get(identifier);
+    if (list) list.push(made);
+    else revisions.set(identifier, [made]);
   }
   // Dataset by dataset: what one change made the one before it ended, so that each version is read once and let go.
-  const order = [...places.values()].flat().filter((place) => {
-    // A first version has nothing to compare with, so only changes need their contents.
-    const { before, after } = touches[place]!.touch;
-    return before && after;
-  });
-  const revisions = order.map((place): BlobPair => {
-    const { identifier, touch } = touches[place]!;
-    return [identifier, touch.before!, touch.after!];
-  });
-  const deeds = new Map<number, ShortDeed | null>();
-  for (const [index, deed] of (await compareBlobs(repository, revisions)).entries())
-    deeds.set(order[index]!, deed);
+  const order = [...revisions.values()].flat();
+  const deeds = compareBlobs(
+    repository,
+    order.map(({ identifier, touch }) => [identifier, touch.before!, touch.after!]),
+  );
+  for (const [index, deed] of (await deeds).entries()) order[index]!.deed = deed;
   const commits: CommitActs[] = [];
-  for (const [place, { identifier, touch }] of touches.entries()) {
-    const { commit, before } = touch;
-    const deed = deeds.get(place) ?? (deeds.has(place) ? null : [before ? "deleted" : "created", []]);
+  for (const { identifier, touch, deed } of touches) {
     if (!deed) continue;
+    const { commit, author, seconds, subject } = touch;
     const last = commits.at(-1);
     if (last?.[0] === commit) last[4].push([identifier, ...deed]);
-    else {
-      const { author, seconds, subject } = touch;
-      commits.push([commit, clean(author), commitTime(seconds), clean(subject), [[identifier, ...deed]]]);
-    }
+    else commits.push([commit, clean(author), commitTime(seconds), clean(subject), [[identifier, ...deed]]]);
   }
   return commits;
 }

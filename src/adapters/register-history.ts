@@ -4,7 +4,9 @@ import { type AuthorisationChange, isAccount, type Person } from "../catalogue/g
 import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact } from "../catalogue/source.ts";
 import { compareVersions, type RegisterVersion } from "../review/authorisations.ts";
-import { depthOf, findRepository, readBlobs, readHistory, type Touch } from "./git.ts";
+import { depthOf, findRepository } from "./git.ts";
+import { readBlobs } from "./git-blobs.ts";
+import { readHistory, type Touch } from "./git-log.ts";
 import { clean, commitTime } from "./history.ts";
 import { readIncrementally } from "./history-cache.ts";
 
@@ -54,9 +56,7 @@ export async function readRegisterHistory(root: string, cacheFolder?: string): P
   if (!repository || depth !== "full") return { changes: [], depth };
   const place = cacheFolder && { folder: cacheFolder, name: "register" };
   const touches = await readIncrementally<Touch>(repository, place, async (range) =>
-    (await readHistory(repository, range, "agencies", OPERATORS)).filter(
-      ({ path }) => path === OPERATORS || agencyCodeOf(path),
-    ),
+    (await readHistory(repository, range)).filter(({ path }) => path === OPERATORS || agencyCodeOf(path)),
   );
   // A blob may stand at several places, such as a copied file: the place says whose version it is.
   const places = new Map<string, Set<string>>();

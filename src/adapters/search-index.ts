@@ -1,20 +1,21 @@
 /**
- * Writes the search index of the catalogue with Pagefind.
+ * Writes the search index of the catalogue, which Pagefind reads in the browser.
  *
- * Pagefind spends a hash per page in the file that every visitor loads first, and time that grows with the square
- * of the pages a word is on. So the pages we give it are shelves of {@link shelfSize} datasets in a fixed order: a
- * word's position on the shelf says which dataset has it (2·n in its title, 2·n + 1 beside it). A dataset's words
- * share one position, which Pagefind does for the parts of a compound word. What a result line shows is in the
- * shelf's fragment; what facets need is in a file per field, loaded only when asked for.
+ * Pagefind spends a hash per page in the file that every visitor loads first. So the pages we give it are shelves of
+ * {@link shelfSize} datasets in a fixed order: a word's position on the shelf says which dataset has it (2·n in its
+ * title, 2·n + 1 beside it). What a result line shows is in the shelf's fragment; what facets need is in a file per
+ * field, loaded only when asked for. Pagefind itself is asked for its programs only: see pagefind-files.ts.
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { close, createIndex } from "pagefind";
 import type { SearchRecord } from "../catalogue/search-records.ts";
-import { indexTerms, sideTerms } from "../catalogue/search-terms.ts";
+import { sideWords, titleWords } from "../catalogue/search-terms.ts";
+import { type File, indexFiles, naming, type Postings, PREFIX, packed } from "./pagefind-files.ts";
 
 /** A result line: identifier, url, title, the agency's code and name, formats, stars, date. */
 export type SearchRow = [string, string, string, string, string, string[], number, string];
@@ -42,8 +43,8 @@ export interface ShelvesFile {
 /** Datasets per Pagefind page. On 52,547 datasets 32 costs a query least; 16 and 64 are a little worse. */
 export const shelfSize = 32;
 
-/** Postings per index chunk (Pagefind's own is 20,000): a smaller one makes queries lighter and the start heavier. */
-const chunkSize = "1500";
+/** Numbers in an index chunk (Pagefind's own is 20,000): a smaller one makes queries lighter and the start heavier. */
+const chunkSize = 1500;
 
 const facets: Record<string, (record: SearchRecord) => string[]> = {
   agency: (record) => [record.agency.code],
@@ -66,24 +67,39 @@ const inShelfOrder = (left: SearchRecord, right: SearchRecord): number =>
   compare(left.title, right.title) ||
   compare(left.identifier, right.identifier);
 
-/** A compound word whose parts are the given words; the leading `z` keeps the compound itself out of the way. */
-const compound = (words: string): string => `z${words === "" ? "" : `-${words.replaceAll(" ", "-")}`}`;
+/** Words and positions in one number, so that many millions are sorted at once: a word has less than 2^29. */
+const PLACES = 2 ** 23;
 
-function shelfContent(records: readonly SearchRecord[]): string {
-  // The smallest weight: a part then weighs 1 however many parts there are, and all postings look alike.
-  const tokens = ["___PAGEFIND_WEIGHT___0.05"];
-  for (const record of records) {
-    const side = [
-      record.identifier,
-      record.agency.name,
-      ...record.agency.aliases,
-      record.ministry.name,
-      ...record.keywords,
-    ];
-    const words = new Set(side.flatMap((text) => sideTerms(text).split(" ")).filter((word) => word !== ""));
-    tokens.push(compound(indexTerms(record.title)), compound([...words].join(" ")));
+/**
+ * Which words stand where.
+ * @param records on their shelves
+ */
+function postingsOf(records: readonly SearchRecord[]): Postings {
+  const found: number[] = [];
+  // Agencies and keywords come back again and again.
+  const known = new Map<string, readonly number[]>();
+  for (const [index, { identifier, title, agency, ministry, keywords }] of records.entries()) {
+    for (const word of titleWords(title)) found.push(word * PLACES + 2 * index);
+    for (const word of sideWords(identifier)) found.push(word * PLACES + 2 * index + 1);
+    for (const text of [agency.name, ...agency.aliases, ministry.name, ...keywords]) {
+      const words = known.get(text) ?? sideWords(text);
+      known.set(text, words);
+      for (const word of words) found.push(word * PLACES + 2 * index + 1);
+    }
   }
-  return tokens.join(" ");
+  const sorted = Float64Array.from(found).sort();
+  const words = new Uint32Array(sorted.length);
+  const places = new Uint32Array(sorted.length);
+  let length = 0;
+  let before = -1;
+  for (const posting of sorted) {
+    if (posting === before) continue;
+    before = posting;
+    words[length] = Math.floor(posting / PLACES);
+    places[length] = posting % PLACES;
+    length += 1;
+  }
+  return { words: words.subarray(0, length), places: places.subarray(0, length), positions: 2 * shelfSize };
 }
 
 const searchRow = (record: SearchRecord): SearchRow => [
@@ -97,7 +113,7 @@ const searchRow = (record: SearchRecord): SearchRow => [
   record.date,
 ];
 
-const digest = (content: string | Uint8Array): string =>
+const digest = (content: Uint8Array): string =>
   createHash("sha256").update(content).digest("hex").slice(0, 10);
 
 /** Some servers compress `.json` and some do not; these are compressed here, as Pagefind's own files are. */
@@ -118,22 +134,37 @@ function facetFile(field: string, records: readonly SearchRecord[]): FacetFile {
   return file;
 }
 
-/** Whether an index chunk holds compounds only: our words have six letters, a compound is longer and begins with z. */
-function isCompoundChunk(chunk: Uint8Array): boolean {
-  const data = gunzipSync(chunk).subarray("pagefind_dcd".length);
-  // CBOR: an array of one, the array of words, the first word's array, then its text.
-  const lengthBytes = { 24: 1, 25: 2, 26: 4 }[(data[1] as number) & 31] ?? 0;
-  return data[3 + lengthBytes] !== 0x66;
-}
-
 /** Pagefind's answer, or its errors thrown. */
 function checked<T extends { errors: string[] }>(step: string, answer: T): T {
   if (answer.errors.length > 0) throw new Error(`Pagefind: ${step}: ${answer.errors.join("; ")}`);
   return answer;
 }
 
-/** Files of Pagefind's that the page does not load. */
-const unused = /(^|\/)pagefind-(ui|modular-ui|component-ui|highlight|worker)\.(js|css)$/;
+/** Files of Pagefind's that a browser loads whatever is indexed. */
+const PROGRAMS = new Set(["pagefind.js", "wasm.unknown.pagefind"]);
+
+/** Pagefind's programs, and its entry for an index of our own: version, name of the index, number of pages. */
+async function programs(): Promise<{ files: File[]; entry: PagefindEntry }> {
+  try {
+    const { index } = checked("start", await createIndex());
+    if (!index) throw new Error("Pagefind: start: no index");
+    checked("page", await index.addCustomRecord({ url: "0", content: "a", language: "und" }));
+    const { files } = checked("files", await index.getFiles());
+    const entry = files.find(({ path }) => path === "pagefind-entry.json");
+    if (!entry) throw new Error("Pagefind: files: no entry");
+    return {
+      files: files.filter(({ path }) => PROGRAMS.has(path)),
+      entry: JSON.parse(Buffer.from(entry.content).toString()) as PagefindEntry,
+    };
+  } finally {
+    await close();
+  }
+}
+
+interface PagefindEntry {
+  version: string;
+  languages: Record<string, { hash: string; wasm: string | null; page_count: number }>;
+}
 
 /** What an index is made from, as a short text: the same records give the same index. */
 export const searchKey = (records: readonly SearchRecord[]): string =>
@@ -146,75 +177,49 @@ export async function writeSearchIndex(
   onProgress?: (done: number) => void,
 ): Promise<{ records: number; files: number; bytes: number }> {
   const sorted = [...records].sort(inShelfOrder);
-  const target = join(outDir, "pagefind");
-  const chunkSizeBefore = process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE;
-  process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = chunkSize;
-  const files: { path: string; content: Uint8Array }[] = [];
-  const rows = new Map<string, SearchRow[]>();
-  try {
-    const { index } = checked("start", await createIndex());
-    if (!index) throw new Error("Pagefind: start: no index");
-    for (let first = 0; first < sorted.length; first += shelfSize) {
-      const shelf = sorted.slice(first, first + shelfSize);
-      const shelfRows = shelf.map(searchRow);
-      // The rows' digest makes Pagefind's hash of the page change whenever a result line changes.
-      const url = `${first / shelfSize}-${digest(JSON.stringify(shelfRows))}`;
-      const content = shelfContent(shelf);
-      checked(`shelf ${url}`, await index.addCustomRecord({ url, content, language: "und" }));
-      rows.set(url, shelfRows);
-      onProgress?.(first + shelf.length);
-    }
-    if (sorted.length > 0) files.push(...checked("files", await index.getFiles()).files);
-  } finally {
-    await close();
-    if (chunkSizeBefore === undefined) delete process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE;
-    else process.env.PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE = chunkSizeBefore;
+  const files: File[] = [];
+  const pages: { name: string; words: number }[] = [];
+  const nameOf = naming();
+  for (let first = 0; first < sorted.length; first += shelfSize) {
+    const shelf = sorted.slice(first, first + shelfSize);
+    const rows = shelf.map(searchRow);
+    const name = nameOf(JSON.stringify([first, rows]));
+    // What Pagefind's own fragments have and what nobody asks for here stays empty.
+    const fragment = { url: "", content: "", word_count: 0, filters: {}, meta: {}, anchors: [], rows };
+    files.push({ path: `fragment/${name}.pf_fragment`, content: packed(JSON.stringify(fragment)) });
+    pages.push({ name, words: 2 * shelf.length });
+    onProgress?.(first + shelf.length);
   }
-
-  const output = new Map<string, Uint8Array>();
-  const pages: string[] = new Array(rows.size);
-  for (const { path, content } of files) {
-    if (unused.test(path)) continue;
-    if (path.endsWith(".pf_index") && isCompoundChunk(content)) continue;
-    if (!path.endsWith(".pf_fragment")) {
-      output.set(path, content);
-      continue;
-    }
-    const fragment = JSON.parse(gunzipSync(content).subarray("pagefind_dcd".length).toString()) as {
-      url: string;
-    };
-    const shelfRows = rows.get(fragment.url.replace(/^\//, ""));
-    if (!shelfRows) throw new Error(`Pagefind: files: a fragment of an unknown shelf, ${fragment.url}`);
-    pages[Number.parseInt(fragment.url.replace(/^\//, ""), 10)] = path.replace(/^.*\/|\.pf_fragment$/g, "");
-    // The words are needed for excerpts only, which are not shown.
-    const slim = { url: "", content: "", word_count: 0, filters: {}, meta: {}, anchors: [], rows: shelfRows };
-    output.set(path, gzipSync(`pagefind_dcd${JSON.stringify(slim)}`, { level: 9 }));
+  if (sorted.length > 0) {
+    const { files: own, entry } = await programs();
+    const index = indexFiles(entry.version, pages, postingsOf(sorted), chunkSize);
+    entry.languages = { und: { hash: index.name, wasm: null, page_count: pages.length } };
+    files.push(...own, ...index.files);
+    files.push({ path: "pagefind-entry.json", content: Buffer.from(JSON.stringify(entry)) });
   }
-  if (Object.keys(pages).length !== rows.size) throw new Error("Pagefind: files: a shelf has no fragment");
-
   const shelves: ShelvesFile = {
     total: sorted.length,
     size: shelfSize,
-    prefix: "und_",
-    pages: [],
+    prefix: PREFIX,
+    pages: pages.map(({ name }) => name.slice(PREFIX.length)),
     facets: {},
   };
-  shelves.pages = pages.map((page) => page.slice(shelves.prefix.length));
   for (const field of Object.keys(facets)) {
     const content = compressed(facetFile(field, sorted));
     const name = `${field}.${digest(content)}.pf_facet`;
     shelves.facets[field] = name;
-    output.set(`facet/${name}`, content);
+    files.push({ path: `facet/${name}`, content });
   }
-  output.set("shelves.pf_shelves", compressed(shelves));
+  files.push({ path: "shelves.pf_shelves", content: compressed(shelves) });
 
+  const target = join(outDir, "pagefind");
   await rm(target, { recursive: true, force: true });
   let bytes = 0;
-  for (const [path, content] of output) {
+  for (const { path, content } of files) {
     const file = join(target, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
     bytes += content.byteLength;
   }
-  return { records: sorted.length, files: output.size, bytes };
+  return { records: sorted.length, files: files.length, bytes };
 }

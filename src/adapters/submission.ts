@@ -10,10 +10,10 @@ import {
   mergeBases,
   type Remote,
   type Repository,
-  readBlobs,
   readRefs,
   type TreeDifference,
 } from "./git.ts";
+import { readBlobs } from "./git-blobs.ts";
 
 /*
  * What a pull request submits, read from its commits as data (design 4): its head is fetched beside the work tree and

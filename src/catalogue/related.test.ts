@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "./catalogue.ts";
-import { sampleVocabularies } from "./fixtures.ts";
+import { sampleCatalogue, sampleVocabularies, syntheticFiles } from "./fixtures.ts";
 import { relatedDatasets } from "./related.ts";
 
 function related(list: [serial: string, title: string, keyword?: string[]][], limit = 5) {
@@ -35,6 +35,32 @@ describe("related datasets", () => {
     expect(result.get("A41000000G-000001")).toEqual(["A41000000G-000002", "A41010000A-000001"]);
     expect(result.get("A41010000A-000002")).toEqual(["A41010000A-000003"]);
     expect(result.get("A41010000A-000004")).toEqual([]);
+  });
+
+  it("are the same for one dataset whether others were asked for or not", () => {
+    const { datasets } = sampleCatalogue(syntheticFiles(300));
+    const all = relatedDatasets(datasets, 5);
+    const found = new Map(datasets.map(({ identifier }) => [identifier, all.get(identifier)]));
+    expect([...found.values()].some((list) => list!.length > 0)).toBe(true);
+    for (const { identifier } of datasets.filter((_, index) => index % 30 === 0)) {
+      expect(relatedDatasets(datasets, 5).get(identifier)).toEqual(found.get(identifier));
+    }
+    expect(all.get("A41000000G-999999")).toBeUndefined();
+  });
+
+  it("share no piece of a title across punctuation, digits or pictographs", () => {
+    const pair = (one: string, other: string) =>
+      related([
+        ["A41000000G-000001", one],
+        ["A41000000G-000002", other],
+      ]).get("A41000000G-000001");
+    expect(pair("紫外線📊監測", "監測紫外線")).toEqual(["A41000000G-000002"]);
+    for (const sign of ["📊", "，", "7", " ", "＋"]) {
+      expect(pair(`紫外${sign}線量`, "紫外線量")).toEqual([]);
+      expect(pair(`紫外${sign}線量`, `紫外${sign}線量`)).toEqual([]);
+    }
+    // A letter beyond the basic plane is two units, and part of a word.
+    expect(pair("𠮷野線", "𠮷野家")).toEqual(["A41000000G-000002"]);
   });
 
   it("fold 臺 and 台, keep to the limit, never name the dataset itself, and take words that all share for nothing", () => {

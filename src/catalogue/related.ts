@@ -6,74 +6,140 @@ const TERMS_EACH = 8;
 
 const fold = (text: string) => text.normalize("NFKC").toLowerCase().replaceAll("臺", "台");
 
-function termsOf(dataset: Dataset): string[] {
-  const terms = new Set<string>();
-  for (const keyword of dataset.file.keyword ?? []) terms.add(`k:${fold(keyword)}`);
-  const title = fold(dataset.file.title).replace(/[\p{P}\p{S}\p{N}\s]+/gu, " ");
-  for (const word of title.split(" ")) {
-    for (let i = 0; i + 3 <= word.length; i++) terms.add(word.slice(i, i + 3));
+/** What parts words: such characters stand in no piece of a title. */
+const BREAKS = /[\p{P}\p{S}\p{N}\s]/gu;
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Whether a UTF-16 unit parts words, which is asked millions of times. */
+const breaks = new Map<number, boolean>();
+function isBreak(unit: number): boolean {
+  let known = breaks.get(unit);
+  if (known === undefined) {
+    known = String.fromCharCode(unit).search(BREAKS) === 0;
+    breaks.set(unit, known);
   }
-  return [...terms];
+  return known;
 }
 
-/** The terms of all datasets as numbers, and how many datasets have each. */
-function numberedTerms(datasets: readonly Dataset[]): { terms: number[][]; counts: number[] } {
-  const numbers = new Map<string, number>();
-  const counts: number[] = [];
-  const terms = datasets.map((dataset) =>
-    termsOf(dataset).map((term) => {
-      let number = numbers.get(term);
-      if (number === undefined) {
-        number = counts.length;
-        numbers.set(term, number);
-        counts.push(0);
-      }
-      counts[number]!++;
-      return number;
-    }),
-  );
-  return { terms, counts };
+/** Calls for each piece of three units of a folded title: the first two as one number, and the third. */
+function eachPiece(title: string, piece: (first: number, third: number) => void): void {
+  const text = SURROGATE.test(title) ? title.replace(BREAKS, " ") : title;
+  let first = 0;
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (isBreak(unit)) {
+      length = 0;
+      continue;
+    }
+    if (length >= 2) piece(first, unit);
+    first = (first << 16) | unit;
+    length++;
+  }
 }
+
+/** Numbers that stand for terms: those of a dataset are `list.slice(starts[place], starts[place + 1])`. */
+interface NumberedTerms {
+  list: number[];
+  starts: number[];
+  /** How many datasets have each term, by its number. */
+  counts: number[];
+}
+
+function numberedTerms(datasets: readonly Dataset[]): NumberedTerms {
+  const keywords = new Map<string, number>();
+  // By the first two units, then by the third: numbers are found sooner than pieces of text.
+  const pieces = new Map<number, Map<number, number>>();
+  const [list, starts, counts]: [number[], number[], number[]] = [[], [0], []];
+  /** The dataset that had a term last: each counts once. */
+  const last: number[] = [];
+  const numberIn = <Key>(numbers: Map<Key, number>, key: Key): number => {
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = counts.push(0) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+  for (const [place, { file }] of datasets.entries()) {
+    const add = (term: number) => {
+      if (last[term] === place) return;
+      last[term] = place;
+      counts[term]!++;
+      list.push(term);
+    };
+    for (const keyword of file.keyword ?? []) add(numberIn(keywords, fold(keyword)));
+    eachPiece(fold(file.title), (first, third) => {
+      let thirds = pieces.get(first);
+      if (thirds === undefined) {
+        thirds = new Map();
+        pieces.set(first, thirds);
+      }
+      add(numberIn(thirds, third));
+    });
+    starts.push(list.length);
+  }
+  return { list, starts, counts };
+}
+
+/** Places of the datasets that have a term, one term after the other: those of a term begin where `ends` of the one before ends. */
+function holdersOf({ list, starts, counts }: NumberedTerms, isRare: (term: number) => boolean) {
+  const ends = new Int32Array(counts.length);
+  let total = 0;
+  for (const [term, count] of counts.entries()) {
+    ends[term] = total;
+    if (isRare(term)) total += count;
+  }
+  const places = new Int32Array(total);
+  for (let place = 0; place + 1 < starts.length; place++) {
+    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
+      const term = list[at]!;
+      if (isRare(term)) places[ends[term]!++] = place;
+    }
+  }
+  return (term: number): Int32Array => places.subarray(ends[term]! - counts[term]!, ends[term]);
+}
+
+/** Related datasets' identifiers by identifier, closest first; undefined for a dataset that is not in view. */
+export type Related = Pick<ReadonlyMap<string, readonly string[]>, "get">;
 
 /**
  * Finds related datasets: those that share a dataset's rarest keywords and pieces of title, the same agency or
- * category counting a little. Linear in the catalogue, since only terms of at most 40 datasets are looked at.
+ * category counting a little. Linear in the catalogue, since only terms of at most 40 datasets are looked at. What all
+ * share is gathered at once, and each dataset's answer found when somebody asks for it.
  * @param limit how many for each
- * @returns identifiers by identifier, closest first
  */
-export function relatedDatasets(datasets: readonly Dataset[], limit: number): Map<string, string[]> {
-  const { terms, counts } = numberedTerms(datasets);
+export function relatedDatasets(datasets: readonly Dataset[], limit: number): Related {
+  const terms = numberedTerms(datasets);
+  const { list, starts, counts } = terms;
   const isRare = (term: number) => counts[term]! > 1 && counts[term]! <= MAX_SHARED;
-  const holders = new Map<number, number[]>();
-  for (const [index, list] of terms.entries()) {
+  const holders = holdersOf(terms, isRare);
+  const places = new Map(datasets.map(({ identifier }, place) => [identifier, place]));
+  const find = (place: number): string[] => {
+    const scores = new Map<number, number>();
     const rare = list
+      .slice(starts[place], starts[place + 1])
       .filter(isRare)
       .sort((a, b) => counts[a]! - counts[b]!)
       .slice(0, TERMS_EACH);
-    for (const term of list) {
-      if (!isRare(term)) continue;
-      const held = holders.get(term);
-      if (held) held.push(index);
-      else holders.set(term, [index]);
-    }
-    terms[index] = rare;
-  }
-  const result = new Map<string, string[]>();
-  for (const [index, dataset] of datasets.entries()) {
-    const scores = new Map<number, number>();
-    for (const term of terms[index]!) {
-      const held = holders.get(term)!;
+    for (const term of rare) {
+      const held = holders(term);
       const score = 1 / Math.sqrt(held.length);
       for (const other of held) {
-        if (other !== index) scores.set(other, (scores.get(other) ?? 0) + score);
+        if (other !== place) scores.set(other, (scores.get(other) ?? 0) + score);
       }
     }
-    result.set(
-      dataset.identifier,
-      closest(datasets, dataset, scores, limit).map((other) => datasets[other]!.identifier),
-    );
-  }
-  return result;
+    return closest(datasets, datasets[place]!, scores, limit).map((other) => datasets[other]!.identifier);
+  };
+  const known: (string[] | undefined)[] = new Array(datasets.length);
+  return {
+    get(identifier) {
+      const place = places.get(identifier);
+      if (place === undefined) return undefined;
+      known[place] ??= find(place);
+      return known[place];
+    },
+  };
 }
 
 /** The best of some datasets, by their places; the earlier one where two are as close. */

@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldText, indexTerms, markMatches, plainText, queryTerms, sideTerms } from "./search-terms.ts";
+import {
+  foldText,
+  markMatches,
+  plainText,
+  queryTerms,
+  sideWords,
+  spelled,
+  titleWords,
+} from "./search-terms.ts";
 
-const setOf = (terms: string): Set<string> => new Set(terms.split(" "));
+const setOf = (words: readonly number[]): Set<string> => new Set(words.map(spelled));
 
 /** Whether the index holds everything that the query asks of a title. */
 const finds = (title: string, query: string): boolean => {
-  const held = setOf(indexTerms(title));
+  const held = setOf(titleWords(title));
   const { phrase } = queryTerms(query);
   return phrase.length > 0 && phrase.every((word) => held.has(word));
 };
@@ -55,7 +63,7 @@ describe("foldText", () => {
   });
 });
 
-describe("indexTerms and queryTerms", () => {
+describe("titleWords and queryTerms", () => {
   it("find a title by any piece of two or more characters", () => {
     fc.assert(
       fc.property(titleAndPiece, ([text, piece]) => finds(text, piece)),
@@ -77,7 +85,7 @@ describe("indexTerms and queryTerms", () => {
   });
 
   it("find a title without its punctuation and spaces", () => {
-    const held = setOf(indexTerms("國家發展 委員會（統計）"));
+    const held = setOf(titleWords("國家發展 委員會（統計）"));
     expect(queryTerms("國家發展委員會統計").loose.every((word) => held.has(word))).toBe(true);
   });
 
@@ -90,19 +98,26 @@ describe("indexTerms and queryTerms", () => {
   it("use words that Pagefind leaves alone, of which none begins another", () => {
     fc.assert(
       fc.property(title, (text) => {
-        for (const word of setOf(`${indexTerms(text)} ${sideTerms(text)}`.trim())) {
+        for (const word of setOf([...titleWords(text), ...sideWords(text)])) {
           expect(word).toMatch(/^[a-y][a-z]{5}$/);
         }
       }),
     );
   });
 
+  it("have the order of their numbers", () => {
+    const words = titleWords("臺北市各區人口統計（按年齡）").sort((left, right) => left - right);
+    expect(words.map(spelled)).toEqual(words.map(spelled).sort());
+  });
+
   it("keep their words, since a page from the cache asks a newer index", () => {
-    expect(indexTerms("臺北")).toMatchInlineSnapshot(`"cefsjm etbuat bfzrht ghynke nrtsge uhamwb"`);
+    expect(titleWords("臺北").map(spelled).join(" ")).toMatchInlineSnapshot(
+      `"cefsjm etbuat bfzrht ghynke nrtsge uhamwb"`,
+    );
   });
 
   it("tell titles that begin with the query or equal it", () => {
-    const held = setOf(indexTerms("臺北市人口"));
+    const held = setOf(titleWords("臺北市人口"));
     expect(held.has(queryTerms("台北市").start ?? "")).toBe(true);
     expect(held.has(queryTerms("北市人口").start ?? "")).toBe(false);
     expect(held.has(queryTerms("台北市人口").whole ?? "")).toBe(true);
@@ -110,7 +125,7 @@ describe("indexTerms and queryTerms", () => {
   });
 
   it("cut a query of several words into the words", () => {
-    const held = setOf(sideTerms("高雄市政府 人口"));
+    const held = setOf(sideWords("高雄市政府 人口"));
     expect(queryTerms("人口 高雄").scattered.every((word) => held.has(word))).toBe(true);
     expect(queryTerms("人口").scattered).toEqual([]);
   });
@@ -120,9 +135,9 @@ describe("indexTerms and queryTerms", () => {
   });
 });
 
-describe("sideTerms", () => {
+describe("sideWords", () => {
   it("hold an agency's short name as pairs", () => {
-    const held = setOf(sideTerms("國發會"));
+    const held = setOf(sideWords("國發會"));
     expect(queryTerms("國發會").loose.every((word) => held.has(word))).toBe(true);
   });
 });

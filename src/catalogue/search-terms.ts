@@ -76,27 +76,36 @@ const beginnings = Object.fromEntries(
   ]),
 ) as Record<Kind, number>;
 
-/** A word of six letters for a piece of text (FNV-1a, 32 bits; a clash costs a result that is then checked). */
-function word(kind: Kind, piece: string): string {
+/** A word for a piece of text, as a number (FNV-1a, 32 bits; a clash costs a result that is then checked). */
+function code(kind: Kind, piece: string): number {
   let hash = beginnings[kind];
   for (const character of piece) hash = hashed(hash, character);
-  let rest = hash % codes;
+  return hash % codes;
+}
+
+/** A word's number as six letters; words and numbers have the same order. */
+export function spelled(wordCode: number): string {
+  let rest = wordCode;
   const letter = () => {
-    const code = 97 + (rest % 26);
+    const unit = 97 + (rest % 26);
     rest = Math.floor(rest / 26);
-    return code;
+    return unit;
   };
   const [sixth, fifth, fourth, third, second] = [letter(), letter(), letter(), letter(), letter()];
   return String.fromCharCode(97 + rest, second, third, fourth, fifth, sixth);
 }
 
+const word = (kind: Kind, piece: string): string => spelled(code(kind, piece));
+
+type Accept = (left: string, right: string) => boolean;
+
 /** The words for each pair of neighbouring characters that the filter lets through. */
-function pairs(characters: readonly string[], accept?: (left: string, right: string) => boolean): string[] {
-  const result: string[] = [];
+function pairs(characters: readonly string[], accept?: Accept): number[] {
+  const result: number[] = [];
   for (let position = 1; position < characters.length; position += 1) {
     const left = characters[position - 1] as string;
     const right = characters[position] as string;
-    if (!accept || accept(left, right)) result.push(word("pair", left + right));
+    if (!accept || accept(left, right)) result.push(code("pair", left + right));
   }
   return result;
 }
@@ -108,29 +117,28 @@ const touchesPunctuation = (left: string, right: string): boolean => !isLetter(l
 const longestStart = 4;
 
 /** The word of titles that begin with these characters. */
-const startWord = (start: readonly string[]): string => word("start", start.slice(0, longestStart).join(""));
+const startCode = (start: readonly string[]): number => code("start", start.slice(0, longestStart).join(""));
 
 /**
- * The words under which a title is found, separated by spaces: its pairs without punctuation, the pairs with it,
- * its single characters, its beginnings and the whole.
+ * The words under which a title is found: its pairs without punctuation, the pairs with it, its single characters, its
+ * beginnings and the whole.
+ * @returns each once, as the numbers that {@link spelled} writes
  */
-export function indexTerms(text: string): string {
+export function titleWords(text: string): number[] {
   const whole = plainText(text);
   const plain = Array.from(whole.trim());
   const folded = lettersOf(whole);
   const words = new Set([...pairs(folded), ...pairs(plain, touchesPunctuation)]);
-  for (const character of plain) if (character !== " ") words.add(word("single", character));
+  for (const character of plain) if (character !== " ") words.add(code("single", character));
   for (let length = Math.min(longestStart, folded.length); length > 0; length -= 1) {
-    words.add(startWord(folded.slice(0, length)));
+    words.add(startCode(folded.slice(0, length)));
   }
-  if (folded.length > 0) words.add(word("whole", folded.join("")));
-  return [...words].join(" ");
+  if (folded.length > 0) words.add(code("whole", folded.join("")));
+  return [...words];
 }
 
 /** The words of a text beside the title (agency, keyword): its pairs only, since nobody asks for one letter of it. */
-export function sideTerms(text: string): string {
-  return [...new Set(pairs(Array.from(foldText(text))))].join(" ");
-}
+export const sideWords = (text: string): number[] => [...new Set(pairs(Array.from(foldText(text))))];
 
 /** What to ask the index for a query, strictest first; a list that is empty is not asked. */
 export interface QueryTerms {
@@ -153,10 +161,10 @@ export interface QueryTerms {
 /** The words for one piece of a query: its pairs, or the single character that it is. */
 function pieceTerms(characters: readonly string[]): string[] {
   if (characters.length === 1) return [word("single", characters[0] as string)];
-  return pairs(characters);
+  return pairs(characters).map(spelled);
 }
 
-/** What the browser asks the index for a query. The same folding as {@link indexTerms}. */
+/** What the browser asks the index for a query. The same folding as {@link titleWords}. */
 export function queryTerms(query: string): QueryTerms {
   const plain = plainText(query);
   const plainCharacters = Array.from(plain);
@@ -169,7 +177,7 @@ export function queryTerms(query: string): QueryTerms {
     phrase: unique(pieceTerms(plainCharacters)),
     loose: unique(pieceTerms(folded)),
     scattered: parts.length > 1 ? unique(parts.flatMap((part) => pieceTerms(Array.from(part)))) : [],
-    start: folded.length > 0 ? startWord(folded) : undefined,
+    start: folded.length > 0 ? spelled(startCode(folded)) : undefined,
     whole: folded.length > 0 ? word("whole", folded.join("")) : undefined,
   };
 }

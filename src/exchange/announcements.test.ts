@@ -67,7 +67,7 @@ it("has an empty list and an empty feed where there are none", () => {
 });
 
 it("names their pages in the sitemap, once each", () => {
-  const [map] = [...sitemaps(catalogue, PLACE)].map((file) => String(file.content));
+  const [map] = [...sitemaps(catalogue, PLACE, "full")].map((file) => String(file.content));
   expect(map).toContain("<loc>https://data.example/c/announcements/first/</loc>");
   expect(map).not.toContain("/en/announcements/first/");
   expect(map).toContain("<loc>https://data.example/c/en/announcements/</loc>");

@@ -10,7 +10,7 @@ import type { LossFormat } from "./losses.ts";
  * - of the whole catalogue every format that something reads by its address, plain: CSV, data.json, DCAT-AP in the one
  *   form that takes least, the lists of CKAN and of the national access API;
  * - what people and programs fetch once, compressed (`.gz`): JSON Lines, the other forms of DCAT-AP, CKAN's packages as
- *   `ckanapi load datasets` takes them, data.gov.tw's CSV, and quality and usage by dataset.
+ *   `ckanapi load datasets` takes them, data.gov.tw's CSV, quality and usage by dataset, and the sitemaps.
  *
  * Left out: RDF, CKAN and Croissant documents of one dataset, CKAN's pages (its harvester reads no gzip, and asks for
  * package_search anyway) and data.gov.tw's JSON (which no program is known to read in pages).

@@ -99,7 +99,7 @@ const elsewhere = (extent: Extent): string[] => [
 
 /** What no client reads by an interface: the desk's own, search engines', browsers', and this description. */
 const UNDESCRIBED =
-  /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml|opensearch\.xml|dataset\/\d+\.html|openapi\.json|usage\/hit)$/;
+  /^(?:office\/.*|robots\.txt|sitemap\.xml|sitemaps\/\d+\.xml(?:\.gz)?|opensearch\.xml|dataset\/\d+\.html|openapi\.json|usage\/hit)$/;
 
 /** A path of the description as an expression; a parameter is matched by its own pattern or list. */
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked into by the tests

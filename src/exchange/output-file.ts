@@ -6,25 +6,8 @@ export interface OutputFile {
   content: string | Uint8Array | Iterable<string>;
 }
 
-/** Pieces of about this many characters keep both the number of writes and the memory small. */
-const PIECE = 1 << 18;
-
 /**
- * Joins lines into pieces of a quarter of a million characters.
+ * A large text as its lines.
  * @param lines starts the lines anew each time that the result is read; each brings its own line end
  */
-export function pieces(lines: () => Iterable<string>): Iterable<string> {
-  return {
-    *[Symbol.iterator]() {
-      let piece = "";
-      for (const line of lines()) {
-        piece += line;
-        if (piece.length >= PIECE) {
-          yield piece;
-          piece = "";
-        }
-      }
-      if (piece !== "") yield piece;
-    },
-  };
-}
+export const pieces = (lines: () => Iterator<string>): Iterable<string> => ({ [Symbol.iterator]: lines });

@@ -119,7 +119,7 @@ export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
   yield { path: "openapi.json", content: pretty(openapi(catalogue, context, extent)) };
   yield* feeds(catalogue, context, extent);
   yield* announcementFiles(catalogue, context);
-  yield* sitemaps(catalogue, context);
+  yield* sitemaps(catalogue, context, extent);
   yield robots(context);
   yield opensearch(catalogue, context);
   const counted = statistics(catalogue);

@@ -3,15 +3,18 @@ import { absolute, datasetPath, type Place } from "./addresses.ts";
 import type { OutputFile } from "./output-file.ts";
 import { escapeXml } from "./xml.ts";
 
-/** A page of less than 500 bytes that leads on to a dataset; its old address was /dataset/<number>. */
+/**
+ * A page of some 300 bytes that leads on to a dataset; its old address was /dataset/<number>. Tags that HTML lets one
+ * leave out are left out.
+ */
 function redirectPage(legacyID: string, identifier: string, place: Place): string {
   const title = `資料集 ${legacyID}`;
   const here = escapeXml(`${place.base}${datasetPath(identifier)}`);
   return (
-    `<!doctype html><html lang="zh-Hant-TW"><head><meta charset="utf-8"><title>${title}</title>` +
+    `<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8"><title>${title}</title>` +
     `<link rel="canonical" href="${escapeXml(absolute(place, datasetPath(identifier)))}">` +
-    `<meta http-equiv="refresh" content="0;url=${here}"></head>` +
-    `<body><a href="${here}">${title}</a></body></html>\n`
+    `<meta http-equiv="refresh" content="0;url=${here}">` +
+    `<a href="${here}">${title}</a>\n`
   );
 }
 

@@ -7,7 +7,7 @@ const place = { origin: "https://data.example", base: "/c/" };
 const HOME = "https://data.example/c/";
 const read = (size?: number, catalogue = sampleCatalogue()) => {
   const files = new Map(
-    [...sitemaps(catalogue, place, size)].map((f) => [f.path, readXml(f.content as string)]),
+    [...sitemaps(catalogue, place, "full", size)].map((f) => [f.path, readXml(f.content as string)]),
   );
   const urls = [...files].flatMap(([path, xml]) => (path === "sitemap.xml" ? [] : all(xml, "url")));
   return { files, urls, locations: urls.map((url) => textOf(url, "loc")) };
@@ -85,6 +85,15 @@ describe("sitemaps", () => {
       expect(path === "sitemap.xml" || all(xml, "url").length <= 10).toBe(true);
     const index = all(files.get("sitemap.xml")!, "sitemap").map((s) => textOf(s, "loc").replace(HOME, ""));
     expect(index).toEqual([...files.keys()].filter((path) => path !== "sitemap.xml"));
+  });
+
+  it("are compressed in compact extent, and the index says so", () => {
+    const files = [...sitemaps(sampleCatalogue(), place, "compact", 10)];
+    const parts = files.slice(0, -1).map(({ path }) => path);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const path of parts) expect(path).toMatch(/^sitemaps\/\d+\.xml\.gz$/);
+    const index = all(readXml(files.at(-1)!.content as string), "sitemap");
+    expect(index.map((s) => textOf(s, "loc"))).toEqual(parts.map((path) => HOME + path));
   });
 
   it("is named in robots.txt", () => {

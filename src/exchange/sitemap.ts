@@ -9,6 +9,7 @@ import {
   type Place,
 } from "./addresses.ts";
 import { dayOf, later } from "./dates.ts";
+import type { Extent } from "./extent.ts";
 import type { OutputFile } from "./output-file.ts";
 import { element, parent, XML_DECLARATION } from "./xml.ts";
 
@@ -125,16 +126,22 @@ function* entries(page: Page, english: boolean, place: Place): Generator<string>
 }
 
 /**
- * `sitemap.xml`, an index, and the sitemaps that it names (sitemaps.org protocol 0.9).
+ * `sitemap.xml`, an index, and the sitemaps that it names (sitemaps.org protocol 0.9); in compact extent these are
+ * compressed, as the protocol allows.
  * @param size addresses in one sitemap, for tests
  */
-export function* sitemaps(catalogue: Catalogue, place: Place, size = SITEMAP_SIZE): Generator<OutputFile> {
+export function* sitemaps(
+  catalogue: Catalogue,
+  place: Place,
+  extent: Extent,
+  size = SITEMAP_SIZE,
+): Generator<OutputFile> {
   const english = catalogue.settings.languages.includes("en");
   const urls: string[] = [];
   let changed: string | undefined;
   const index: string[] = [];
   const finish = (): OutputFile => {
-    const path = `sitemaps/${index.length + 1}.xml`;
+    const path = `sitemaps/${index.length + 1}.xml${extent === "compact" ? ".gz" : ""}`;
     const lastmod = changed ? [element("lastmod", {}, changed)] : [];
     index.push(parent("sitemap", {}, [element("loc", {}, absolute(place, path)), ...lastmod]));
     const namespaces = { xmlns: NAMESPACE, "xmlns:xhtml": "http://www.w3.org/1999/xhtml" };

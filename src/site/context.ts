@@ -1,13 +1,19 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import type { HistoryEntry } from "../catalogue/history.ts";
 import type { Plan } from "../catalogue/plan/plan.ts";
-import type { CatalogueQuality, EvidenceOf, QualityHistory } from "../catalogue/quality/types.ts";
+import type {
+  CatalogueQuality,
+  DatasetQuality,
+  EvidenceOf,
+  QualityHistory,
+} from "../catalogue/quality/types.ts";
+import type { Related } from "../catalogue/related.ts";
 import type { Usage } from "../catalogue/usage/types.ts";
 import type { RegisterLists } from "../exchange/authorisations.ts";
 import type { OpinionEntry } from "../review/opinions/types.ts";
 import type { HistoryRecord } from "../review/queues.ts";
 
-/** What every page draws from: the checked catalogue of today and what was derived from it once. */
+/** What every page draws from: the checked catalogue of today, and what is derived from it once, when a page first asks. */
 export interface SiteContext {
   catalogue: Catalogue;
   /** Newest first; empty when the catalogue is not in a git repository. */
@@ -17,9 +23,11 @@ export interface SiteContext {
   /** Whether the site has review/overdue.json. */
   hasOverdueList: boolean;
   /** Related datasets' identifiers, closest first. */
-  related: ReadonlyMap<string, readonly string[]>;
+  related: Related;
   /** Each dataset's state, as a short text: its file and its history (page-keys.ts). */
   fingerprints: ReadonlyMap<string, string>;
+  /** Datasets whose pages are rendered, if any are: all in view, or those that changed, or that a preview shows. */
+  paged: readonly string[];
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;
   /** 授權清單, and 使用紀錄 newest first; the latter is empty when the catalogue is not in a git repository. */
@@ -28,6 +36,8 @@ export interface SiteContext {
   phrases: ReadonlyMap<number, string>;
   /** Quality of every dataset in view, judged from metadata and what evidence there is. */
   quality: CatalogueQuality;
+  /** Quality of one dataset, which does not ask for all others'; undefined for one that is not in view. */
+  qualityOf: (identifier: string) => DatasetQuality | undefined;
   /** Evidence of an address, where it was visited. */
   evidenceOf: EvidenceOf;
   /** Without points where no snapshot was given. */
@@ -37,9 +47,9 @@ export interface SiteContext {
   /** Opinions and requests, newest first; empty where no snapshot was given. */
   opinions: readonly OpinionEntry[];
   /** ISO time at which the opinions were read; undefined where no snapshot was given. */
-  opinionsTakenAt?: string;
+  opinionsTakenAt: string | undefined;
   /** Views and downloads; undefined where nobody counted. */
-  usage?: Usage;
+  usage: Usage | undefined;
   /** Base path of the site, starting and ending with `/`. */
   base: string;
   /** Address of the site without the base path, such as https://data.example. */

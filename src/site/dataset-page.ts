@@ -35,7 +35,7 @@ export function datasetPage(identifier: string): PageValues {
     history,
     reviews,
     related,
-    quality,
+    qualityOf,
     evidenceOf,
     plan,
     usage,
@@ -89,7 +89,7 @@ export function datasetPage(identifier: string): PageValues {
   const columnsOf = (url: string) => evidenceOf(url)?.content?.columns;
   const isCroissant =
     hasDocuments(extent) && !withdrawn && hasCroissant(dataset, { base, origin, vocabularies }, columnsOf);
-  const judged = quality.datasets.get(identifier);
+  const judged = qualityOf(identifier);
   const used = usage?.datasets.get(identifier);
   const record: DatasetRecord = {
     dataset,

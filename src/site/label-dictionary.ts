@@ -49,7 +49,9 @@ const MOST_COUNTED = 20;
 /** Every advice on how to raise stars. */
 function starAdvice(vocabularies: Vocabularies): Label[] {
   const types = [undefined, ...vocabularies.types.values()];
-  return STARS.flatMap((stars) => types.flatMap((type) => raiseStars({ stars, ...(type ? { type } : {}) }, vocabularies) ?? []));
+  return STARS.flatMap((stars) =>
+    types.flatMap((type) => raiseStars({ stars, ...(type ? { type } : {}) }, vocabularies) ?? []),
+  );
 }
 
 /** Chinese to English; of labels with the same Chinese side the first one's. */

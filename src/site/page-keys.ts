@@ -6,7 +6,7 @@
 
 import { hash } from "node:crypto";
 import type { Agency, Dataset } from "../catalogue/catalogue.ts";
-import { siteContext } from "./context.ts";
+import { type SiteContext, siteContext } from "./context.ts";
 import { siteIndexes } from "./indexes.ts";
 import { PAGE_SIZE } from "./paging.ts";
 
@@ -15,10 +15,19 @@ const keyOf = (parts: readonly string[]): string => hash("sha1", parts.join("\n"
 const fingerprint = (identifier: string): string =>
   `${identifier} ${siteContext().fingerprints.get(identifier)}`;
 
-/** Key of a dataset's page: itself, and those that it names as related. */
-export function datasetKey(identifier: string): string {
-  const related = siteContext().related.get(identifier) ?? [];
-  return keyOf([identifier, ...related].map(fingerprint));
+/** Keys of all datasets' pages, by identifier: each names itself, and those that it shows as related. */
+export function datasetKeys({
+  byIdentifier,
+  fingerprints,
+  related,
+}: Pick<SiteContext, "byIdentifier" | "fingerprints" | "related">): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const identifier of byIdentifier.keys()) {
+    let parts = fingerprints.get(identifier)!;
+    for (const other of related.get(identifier) ?? []) parts += `\n${other} ${fingerprints.get(other)}`;
+    keys.set(identifier, hash("sha1", parts));
+  }
+  return keys;
 }
 
 /** Key of one page of a list of datasets: those on the page, and how many there are. */

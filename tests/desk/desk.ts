@@ -237,7 +237,7 @@ export async function openDesk(before?: (office: Office) => Promise<void>): Prom
         ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
         ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
       ]);
-      await copyFiles(
+      copyFiles(
         [...catalogue.datasets, ...catalogue.withdrawn].map(({ identifier }) => ({
           from: join(main, pathOf(identifier)),
           to: join(out, datasetYamlPath(identifier)),

@@ -5,8 +5,8 @@ import { resolve } from "node:path";
 import { checkCatalogue } from "../../../src/adapters/catalogue.ts";
 import { checksFile } from "../../../src/adapters/check/cache.ts";
 import { taipeiDay } from "../../../src/catalogue/today.ts";
-import { assemble } from "../../build/assemble.ts";
-import { writePages } from "../../build/site.ts";
+import { assemble, readPast } from "../../build/assemble.ts";
+import { startPages } from "../../build/pages.ts";
 import { silent } from "../../build/step.ts";
 import { cacheFolder } from "../../cache-folder.ts";
 import { command, noPositionals, UsageError } from "../../command.ts";
@@ -48,10 +48,10 @@ await command(HELP, OPTIONS, async (call) => {
         stdio: ["ignore", "ignore", "inherit"],
       });
   const ended = second && once(second, "close");
-  const site = await assemble({ root, today, cache, snapshots: undefined }, input, silent);
-  await writePages(
+  const sources = { root, today, cache, snapshots: undefined };
+  const site = await assemble(sources, input, readPast(sources), silent);
+  await startPages(out, site.context.catalogue.settings.url).write(
     site,
-    out,
     // Every other one: pages of one kind cost the same.
     (pages) => pages.filter((_, index) => index % 2 === Number(isSecond)),
     silent,

@@ -111,6 +111,27 @@ export async function readChecks(file: string, key: string): Promise<Map<string,
   }
 }
 
+/**
+ * The values of datasets that were checked a moment ago, by this process or another.
+ * @param hashes what each file was then, by path
+ * @returns in the order of the paths; undefined where the cache does not hold them as they were
+ */
+export async function keptDatasets(
+  root: string,
+  file: string,
+  hashes: ReadonlyMap<string, string>,
+): Promise<DatasetFile[] | undefined> {
+  const checks = await readChecks(file, await checkerKey(root));
+  const values: DatasetFile[] = [];
+  for (const [path, content] of hashes) {
+    const check = checks.get(path);
+    if (check?.hash !== content) return undefined;
+    const value = datasetOf(check);
+    if (value) values.push(value);
+  }
+  return values;
+}
+
 /** Hash of every file below folders, in the order of their paths; a folder that does not exist is empty. */
 export async function hashFolders(folders: readonly string[]): Promise<string> {
   const parts: string[] = [];

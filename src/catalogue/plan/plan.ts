@@ -1,5 +1,6 @@
 import type { Catalogue } from "../catalogue.ts";
 import type { HistoryEntry } from "../history.ts";
+import { once } from "../once.ts";
 import type { Usage } from "../usage/types.ts";
 import { type Council, councilsOf } from "./council.ts";
 import { compareFlags, type PlanFlag } from "./flags.ts";
@@ -9,7 +10,7 @@ import { showcasesOf } from "./showcase.ts";
 import { strategiesOf } from "./strategy.ts";
 import { type Targets, targetsOf } from "./targets.ts";
 
-/** The action plan on the day of the catalogue: everything that is derived from its files, once. */
+/** The action plan on the day of the catalogue: everything that is derived from its files, once, when it is asked for. */
 export interface Plan {
   /** By agency code. */
   inventories: ReadonlyMap<string, Inventory>;
@@ -35,19 +36,35 @@ export function planOf(
   history: ReadonlyMap<string, readonly HistoryEntry[]>,
   usage: Usage | undefined,
 ): Plan {
-  const { inventories, planned, ...inventory } = inventoriesOf(catalogue);
-  const { councils, ...council } = councilsOf(catalogue);
-  const strategy = strategiesOf(catalogue);
-  const showcase = showcasesOf(catalogue);
-  const targets = targetsOf(catalogue, history, usage);
-  const parts = [inventory, council, strategy, showcase, targets];
+  const inventory = once(() => inventoriesOf(catalogue));
+  const council = once(() => councilsOf(catalogue));
+  const showcase = once(() => showcasesOf(catalogue));
+  const targets = once(() => targetsOf(catalogue, history, usage));
+  const flags = once(() => {
+    const parts = [inventory(), council(), strategiesOf(catalogue), showcase(), targets()];
+    return parts.flatMap((part) => part.flags).sort(compareFlags);
+  });
   return {
-    inventories,
-    planned,
-    councils,
-    showcases: showcase.showcases,
-    showcasesOf: showcase.byDataset,
-    targets,
-    flags: parts.flatMap(({ flags }) => flags).sort(compareFlags),
+    get inventories() {
+      return inventory().inventories;
+    },
+    get planned() {
+      return inventory().planned;
+    },
+    get councils() {
+      return council().councils;
+    },
+    get showcases() {
+      return showcase().showcases;
+    },
+    get showcasesOf() {
+      return showcase().byDataset;
+    },
+    get targets() {
+      return targets();
+    },
+    get flags() {
+      return flags();
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { addressOf } from "../catalogue.ts";
 import { sampleCatalogue, syntheticFiles } from "../fixtures.ts";
-import { assessQuality } from "./assess.ts";
+import { assessDataset, assessQuality } from "./assess.ts";
 import type { AddressEvidence } from "./evidence.ts";
 import { evidence } from "./test-helper.ts";
 import { DIMENSIONS, GRADES, INDICATORS, type Totals } from "./types.ts";
@@ -25,6 +25,13 @@ const quality = assessQuality(catalogue, evidenceOf, TODAY);
 it("judges each dataset in view", () => {
   expect([...quality.datasets.keys()]).toEqual(catalogue.datasets.map(({ identifier }) => identifier));
   expect(quality.today).toBe(TODAY);
+});
+
+it("judges one dataset as it does among all", () => {
+  for (const dataset of catalogue.datasets) {
+    const one = assessDataset(dataset, evidenceOf, catalogue.vocabularies, TODAY);
+    expect(one).toEqual(quality.datasets.get(dataset.identifier));
+  }
 });
 
 it("sums up the same by dataset, agency and ministry", () => {

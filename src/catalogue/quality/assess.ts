@@ -79,12 +79,18 @@ function once<T>(known: Map<string, T>, key: string, value: T): T {
   return value;
 }
 
-function assessDataset(
+/**
+ * Judges one dataset in view, as `assessQuality` does all of them.
+ * @param evidenceOf what visits found; undefined for an address that nobody visited
+ * @param today YYYY-MM-DD in Taipei
+ * @param shared values that others have too
+ */
+export function assessDataset(
   dataset: Dataset,
   evidenceOf: EvidenceOf,
   vocabularies: Vocabularies,
   today: string,
-  shared: Shared,
+  shared = new Shared(),
 ): DatasetQuality {
   const distributions = judgeDistributions(dataset, evidenceOf, vocabularies, today);
   const indicators = shared.indicators(intersect(distributions.map((d) => d.indicators)));

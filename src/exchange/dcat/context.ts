@@ -37,17 +37,26 @@ export const termIri = (place: Place, vocabulary: string, code: string): string 
 
 /** Resources that several others refer to, such as publishers and licences: each is described once a document. */
 export class Shared {
-  readonly #resources = new Map<string, Resource>();
+  /** Resources by IRI, by type: an address may be of two kinds, say page and terms of use. */
+  readonly #known = new Map<string, Set<string>>();
+  readonly #resources: Resource[] = [];
   readonly #pages = new Set<string>();
 
   /**
-   * Refers to a resource, and keeps its description. An address may be of two kinds, say page and terms of use.
+   * Refers to a resource, and keeps its description.
    * @param type prefixed name
    * @param describe called where it is the first of that IRI and type
    */
   refer(iri: string, type: string, describe: () => readonly Property[]): Reference {
-    const key = `${type} ${iri}`;
-    if (!this.#resources.has(key)) this.#resources.set(key, { iri, types: [type], properties: describe() });
+    let iris = this.#known.get(type);
+    if (!iris) {
+      iris = new Set();
+      this.#known.set(type, iris);
+    }
+    if (!iris.has(iri)) {
+      iris.add(iri);
+      this.#resources.push({ iri, types: [type], properties: describe() });
+    }
     return { iri };
   }
 
@@ -60,6 +69,6 @@ export class Shared {
 
   /** In the order in which they were first referred to. */
   resources(): Iterable<Resource> {
-    return this.#resources.values();
+    return this.#resources;
   }
 }

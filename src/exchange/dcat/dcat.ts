@@ -88,26 +88,25 @@ function* pageText(
   context: DcatContext,
 ): Generator<string> {
   const base = absolute(context, "");
-  const used = new Set<string>();
   const shared = new Shared();
   yield syntax.head(base, Object.keys({ ...NAMESPACES, ...TERM_LISTS }));
   const listed = syntax.nest
     ? []
     : datasets.map(({ identifier }) => ({ iri: datasetIri(context, identifier) }));
   const [self, ...rest] = describeCatalogue(listed, place, syntax.format, context);
-  const others = rest.map((resource) => syntax.separator + syntax.write(resource, base, used)).join("");
+  const others = rest.map((resource) => syntax.separator + syntax.write(resource, base)).join("");
   const [before, after] =
     syntax.nest && datasets.length > 0
-      ? syntax.nest(self!, "dcat:dataset", base, used)
-      : [syntax.write(self!, base, used) + others, ""];
+      ? syntax.nest(self!, "dcat:dataset", base)
+      : [syntax.write(self!, base) + others, ""];
   yield before;
   let separator = after === "" ? syntax.separator : "";
   for (const dataset of datasets) {
-    yield separator + syntax.write(describeDataset(dataset, context, shared), base, used);
+    yield separator + syntax.write(describeDataset(dataset, context, shared), base);
     separator = syntax.separator;
   }
   if (after !== "") yield after + others;
-  for (const resource of shared.resources()) yield syntax.separator + syntax.write(resource, base, used);
+  for (const resource of shared.resources()) yield syntax.separator + syntax.write(resource, base);
   yield syntax.tail;
 }
 

@@ -69,10 +69,21 @@ const LIST_PREFIXES = new Map(Object.entries(TERM_LISTS).map(([prefix, list]) =>
 /** What Turtle takes behind a prefix without any escape. */
 const PLAIN_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?$/;
 
+/** Prefixed names that were asked for: a catalogue asks for the same few, a million times. */
+const shortened = new Map<string, string | undefined>();
+
 /** The prefixed name of a term of one of these lists; undefined for any other IRI. */
 export function shorten(iri: string): string | undefined {
   // Most references are none of them, and this is asked of each.
   if (!iri.startsWith(EU) && !iri.startsWith(MEDIA_TYPES)) return undefined;
+  const known = shortened.get(iri);
+  if (known !== undefined) return known;
+  const short = shortOf(iri);
+  shortened.set(iri, short);
+  return short;
+}
+
+function shortOf(iri: string): string | undefined {
   const slash = iri.lastIndexOf("/") + 1;
   const prefix = LIST_PREFIXES.get(iri.slice(0, slash));
   const name = iri.slice(slash);
@@ -139,8 +150,12 @@ export const isResource = (value: Value): value is Resource => "types" in value;
 export function properties(entries: readonly (readonly [string, Values])[]): Property[] {
   const result: Property[] = [];
   for (const [name, given] of entries) {
-    const values = (Array.isArray(given) ? given : [given]) as (Value | undefined)[];
-    const present = unique(values);
+    if (given === undefined) continue;
+    if (!isList(given)) {
+      result.push([name, [given]]);
+      continue;
+    }
+    const present = unique(given);
     if (present.length > 0) result.push([name, present]);
   }
   return result;
@@ -148,13 +163,16 @@ export function properties(entries: readonly (readonly [string, Values])[]): Pro
 
 type Values = Value | undefined | readonly (Value | undefined)[];
 
+const isList: (values: Values) => values is readonly (Value | undefined)[] = Array.isArray;
+
 function unique(values: readonly (Value | undefined)[]): Value[] {
   const present = values.filter((value) => value !== undefined);
   if (present.length < 2) return present;
   const seen = new Set<string>();
   return present.filter((value) => {
     if (isResource(value)) return true;
-    const key = JSON.stringify(value);
+    // No IRI holds a line end.
+    const key = isLiteral(value) ? `${value.language}\n${value.datatype}\n${value.text}` : value.iri;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -10,7 +10,7 @@ import {
   type Resource,
   type Value,
 } from "./graph.ts";
-import { relative, type Syntax } from "./syntax.ts";
+import { type Prefixes, relative, type Syntax } from "./syntax.ts";
 
 /** RDF 1.1 XML Syntax (W3C Recommendation of 2014-02-25), Chinese as the language of plain literals. */
 export const RDF_XML: Syntax = {
@@ -28,20 +28,19 @@ export const RDF_XML: Syntax = {
 
 const attribute = (iri: string, base: string): string => escapeXml(relative(iri, base));
 
-function node(resource: Resource, base: string, used: Set<string>): string {
+function node(resource: Resource, base: string, used: Prefixes): string {
   const [element, ...others] = resource.types;
-  used.add(prefixOf(element!));
+  used?.add(prefixOf(element!));
   const about = resource.iri === undefined ? "" : ` rdf:about="${attribute(resource.iri, base)}"`;
-  const types = others.map((type) => `<rdf:type rdf:resource="${expand(type)}"/>`);
-  const content = resource.properties.flatMap(([property, values]) => {
-    used.add(prefixOf(property));
-    return values.map((value) => propertyElement(property, value, base, used));
-  });
-  const inside = types.join("") + content.join("");
+  let inside = others.map((type) => `<rdf:type rdf:resource="${expand(type)}"/>`).join("");
+  for (const [property, values] of resource.properties) {
+    used?.add(prefixOf(property));
+    for (const value of values) inside += propertyElement(property, value, base, used);
+  }
   return inside === "" ? `<${element}${about}/>` : `<${element}${about}>${inside}</${element}>`;
 }
 
-function propertyElement(property: string, value: Value, base: string, used: Set<string>): string {
+function propertyElement(property: string, value: Value, base: string, used: Prefixes): string {
   if (isLiteral(value)) return literal(property, value);
   if (isResource(value)) return `<${property}>${node(value, base, used)}</${property}>`;
   return `<${property} rdf:resource="${attribute(value.iri, base)}"/>`;

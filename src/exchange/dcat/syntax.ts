@@ -1,6 +1,9 @@
 import type { RdfFormat } from "../addresses.ts";
 import type { Resource } from "./graph.ts";
 
+/** Prefixes of the names that were written; undefined where nobody asks. */
+export type Prefixes = Set<string> | undefined;
+
 /** A way of writing descriptions down. */
 export interface Syntax {
   format: RdfFormat;
@@ -15,19 +18,14 @@ export interface Syntax {
   tail: string;
   /**
    * A resource with all that hangs on it.
-   * @param used takes the prefixes of the names that were written
+   * @param used takes the prefixes of the names that were written, where somebody wants to know
    */
-  write(resource: Resource, base: string, used: Set<string>): string;
+  write(resource: Resource, base: string, used?: Prefixes): string;
   /**
    * A resource around others that one of its properties leads to, so that they need not be named twice: what stands
    * before them and what behind. Absent where resources with IRIs stand side by side.
    */
-  nest?(
-    resource: Resource,
-    property: string,
-    base: string,
-    used: Set<string>,
-  ): [before: string, after: string];
+  nest?(resource: Resource, property: string, base: string, used?: Prefixes): [before: string, after: string];
 }
 
 /** A path that no reader takes for a scheme, another host or a way up. */
