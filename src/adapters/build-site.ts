@@ -126,13 +126,25 @@ function choosing(wanted: Promise<WantedPages>, target: SiteTarget, rendered: ()
 }
 
 /** Holds back what is written into the output folder, which begins once scripts are bundled for the browser. */
-const waiting = (wanted: Promise<unknown>): Plugin => ({
-  name: "wait-for-pages",
-  applyToEnvironment: ({ name }) => name === "client",
-  async buildEnd() {
-    await wanted;
-  },
-});
+function waiting(wanted: Promise<unknown>): Plugin {
+  let silence = () => {};
+  return {
+    name: "wait-for-pages",
+    applyToEnvironment: ({ name }) => name === "client",
+    configResolved({ logger }) {
+      silence = () => {
+        logger.error = () => {};
+      };
+    },
+    async buildEnd() {
+      // Whoever wants no pages knows why, and says so.
+      await wanted.catch((cause) => {
+        silence();
+        throw cause;
+      });
+    },
+  };
+}
 
 /**
  * Renders pages with Astro, beside what the output folder holds. Bundling begins at once; nothing is written and no page
