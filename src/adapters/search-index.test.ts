@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { close, createIndex } from "pagefind";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { filesBelow } from "../../tests/support/site.ts";
 import type { SearchRecord } from "../catalogue/search-records.ts";
 import { sideWords, spelled, titleWords } from "../catalogue/search-terms.ts";
 import { shelfSize, writeSearchIndex } from "./search-index.ts";
@@ -138,12 +139,8 @@ describe("writeSearchIndex", () => {
   it("writes the same files whatever the order of the records", async () => {
     const read = async () => {
       await writeSearchIndex(records, folder);
-      const entries = await readdir(join(folder, "pagefind"), { recursive: true, withFileTypes: true });
-      const paths = entries
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name))
-        .sort();
-      return Promise.all(paths.map(async (path) => [path, (await readFile(path)).toString("base64")]));
+      const paths = await filesBelow(join(folder, "pagefind"));
+      return Promise.all(paths.map(async (path) => [path, (await written(path)).toString("base64")]));
     };
     const first = await read();
     records.reverse();
