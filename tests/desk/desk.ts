@@ -289,6 +289,12 @@ export const row = (page: Page, text: string) => page.getByRole("row").filter({ 
 /** The dialog of this name. */
 export const dialog = (page: Page, name: string | RegExp) => page.getByRole("dialog", { name });
 
+/** Waits until a form has fetched all that it needs without a network: the catalogue's titles come last. */
+export const hasAllParts = (page: Page) =>
+  page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/office/titles.txt")),
+  );
+
 /** Reads the lists anew, and waits until they are there. */
 export async function reread(page: Page): Promise<void> {
   await page.getByRole("button", { name: "重新整理" }).click();

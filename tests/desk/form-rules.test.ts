@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../src/adapters/browser.ts";
 import { serve } from "../../src/adapters/serve.ts";
 import { runScript } from "../support/repository.ts";
-import { dialog, PATIENT } from "./desk.ts";
+import { dialog, hasAllParts, PATIENT } from "./desk.ts";
 
 /* What the form does with what is filled in, without anybody's token and on any computer. */
 
@@ -192,7 +192,7 @@ describe("送審前檢查", () => {
       const asked: string[] = [];
       page.on("request", (request) => asked.push(`${request.method()} ${decodeURIComponent(request.url())}`));
       await box(page, "資料集名稱").waitFor();
-      await page.waitForLoadState("networkidle");
+      await hasAllParts(page);
       await fill(page, "只在瀏覽器裡的草稿");
       await press(page, "預覽");
       await dialog(page, /^預覽/).waitFor();

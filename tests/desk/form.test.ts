@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { REPOSITORY } from "../office/office.ts";
 import { offences } from "../support/axe.ts";
 import { readSite } from "../support/site.ts";
-import { type Desk, dialog, openDesk, openTab, PATIENT, signIn } from "./desk.ts";
+import { type Desk, dialog, hasAllParts, openDesk, openTab, PATIENT, signIn } from "./desk.ts";
 
 /* The form for everybody: by keyboard, by screen reader, on a phone, without a network. */
 
@@ -214,7 +214,7 @@ describe("the form", () => {
 
   it("works without a network once it is there", async () => {
     const page = await newForm();
-    await page.waitForLoadState("networkidle");
+    await hasAllParts(page);
     await page.context().setOffline(true);
     await box(page, "資料集名稱").fill("沒有網路時填寫");
     await page.getByRole("radio", { name: "原始資料" }).check();

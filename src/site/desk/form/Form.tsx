@@ -33,7 +33,10 @@ import { Sections } from "./Sections.tsx";
 import { Summary } from "./Summary.tsx";
 import { prepare } from "./submission.ts";
 
-/** Parts that a form needs later: fetched while nothing else is done, so that they are there without a network too. */
+/**
+ * Parts that a form needs later: fetched while nothing else is done, so that they are there without a network too;
+ * the catalogue's titles come after the last of them.
+ */
 const LATER = {
   preview: () => import("./Preview.tsx"),
   before: () => import("./BeforeSubmission.tsx"),
@@ -111,12 +114,11 @@ export function Form(props: {
     return () => clearTimeout(timer);
   }, [draft]);
   useEffect(() => {
-    const warm = () => {
-      for (const load of Object.values(LATER)) load().catch(() => {});
-      LATER.before()
+    const warm = () =>
+      Promise.allSettled(Object.values(LATER).map((load) => load()))
+        .then(LATER.before)
         .then(({ loadTitles }) => loadTitles())
         .catch(() => {});
-    };
     // Safari has no requestIdleCallback.
     if ("requestIdleCallback" in window) requestIdleCallback(warm, { timeout: 5000 });
     else setTimeout(warm, 2000);
