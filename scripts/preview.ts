@@ -1,12 +1,14 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { changesSince, findRepository, GitError } from "../src/adapters/git.ts";
+import { keptTemplate } from "../src/adapters/kept-template.ts";
 import { report } from "../src/adapters/report.ts";
 import { identifierOf } from "../src/catalogue/check.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { datasetPath } from "../src/exchange/addresses.ts";
 import { assemble } from "./build/assemble.ts";
 import { load } from "./build/load.ts";
+import { fillKept, writePages } from "./build/pages.ts";
 import { shown, silent } from "./build/step.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { command, noPositionals, UsageError } from "./command.ts";
@@ -58,7 +60,9 @@ await command(HELP, OPTIONS, async (call) => {
   const changed = changedDatasets(root, base);
   // What is wrong is told when it is waited for.
   changed.catch(() => {});
-  const { checked, past, second, pages, abandon } = await load(sources, out, silent);
+  // Where the last build left its template, this is soon done by one process.
+  const kept = await keptTemplate(sources.cache, root);
+  const { checked, past, second, pages, abandon } = await load(sources, out, silent, kept ? 1 : undefined);
   try {
     // It has nothing to write.
     second?.stop();
@@ -69,16 +73,20 @@ await command(HELP, OPTIONS, async (call) => {
       console.error("有錯誤，沒有產生預覽。");
       return 1;
     }
-    const site = await assemble(sources, checked.input, past, silent, wanted);
+    const site = await assemble(sources, checked.input, past, silent);
     // One whose 上架日期 lies ahead has no page yet.
-    const paths = site.context.paged.map((identifier) => `/${datasetPath(identifier)}`);
-    if (paths.length === 0) {
+    const identifiers = wanted.filter((identifier) => site.context.byIdentifier.has(identifier));
+    if (identifiers.length === 0) {
       console.error(`自 ${base} 以來沒有變動任何公開中的資料集。`);
       return 0;
     }
     await rm(out, { recursive: true, force: true });
-    await pages().write(site, { filled: paths }, shown);
-    for (const path of paths) console.log(path.slice(1));
+    if (kept?.key === (await site.key())) {
+      await fillKept(site, out, kept, identifiers, shown);
+    } else {
+      await writePages(site, out, { identifiers }, pages(), undefined, shown);
+    }
+    for (const identifier of identifiers) console.log(datasetPath(identifier));
     return 0;
   } finally {
     abandon();

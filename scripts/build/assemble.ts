@@ -93,7 +93,6 @@ export function readPast({ root, cache }: Sources): Promise<Past> {
 /**
  * Brings together all that a site shows: a checked catalogue, its git history and the snapshots. What follows from them is
  * derived when it is first asked for.
- * @param paged identifiers of the datasets whose pages are wanted. Default: all in view
  * @param step is told what was read, and how long it took
  */
 export async function assemble(
@@ -101,7 +100,6 @@ export async function assemble(
   input: CheckedInput,
   reading: Promise<Past>,
   step: Step,
-  paged?: readonly string[],
 ): Promise<Site> {
   const { root, snapshots, today } = sources;
   const problem = (text: string) => console.error(`快照無法讀取，略過 ${text}`);
@@ -147,7 +145,6 @@ export async function assemble(
       get fingerprints() {
         return fingerprints();
       },
-      paged: paged?.filter((identifier) => byIdentifier.has(identifier)) ?? [...byIdentifier.keys()],
       byIdentifier,
       register: {
         authorisations: authorisations(buildRegister(input.agencies, operators)),

@@ -6,6 +6,7 @@ import type { Progress } from "../../src/adapters/check/datasets.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
 import type { Sources } from "./assemble.ts";
 import type { DataRecord } from "./data.ts";
+import type { OpenPages } from "./dataset-pages.ts";
 
 /** A checked catalogue without its datasets' values, which the cache holds. */
 export type CheckedApart = Omit<CheckedCatalogue, "input"> & { input?: Omit<CheckedInput, "datasets"> };
@@ -27,23 +28,29 @@ export const withoutDatasets = ({
   hashes,
 });
 
-/** What the second process is told, one after the other: what to check; in a build then to go on, and to write. */
+/** What the second process is told to do, one after the other. */
 export type Order =
+  /** To check the catalogue. */
   | { sources: Sources }
-  /** The past was read, and is kept where it is found at once. */
+  /** To go on with what a build needs: the past was read, and is kept where it is found at once. */
   | { past: "kept" }
-  /** Where to, and whether that folder holds a site whose record was taken. */
-  | { out: string; hasRecord: boolean };
+  /** To write the site's data; whether the folder holds a site whose record was taken. */
+  | { data: { out: string; hasRecord: boolean } }
+  /** To fill datasets' pages. */
+  | { template: { out: string; html: string } }
+  /** To fill these. */
+  | { share: readonly string[] };
 
-/** What it answers: how far the check is, what it found; keys of pages; lines to show, at last what it wrote. */
+/** What it answers: how far the check is, what it found; keys of pages; lines to show; what it wrote; that it wants pages. */
 export type Answer =
   | { progress: [done: number, total: number] }
   | { checked: CheckedApart }
   | { keys: Map<string, string> }
   | { line: string }
-  | { data: DataRecord };
+  | { data: DataRecord }
+  | { wants: "pages" };
 
-/** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and part of the pages. */
+/** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
 export interface SecondProcess {
   /** What the check found, with the datasets' values; undefined where these could not be handed over. */
   checked: Promise<CheckedCatalogue | undefined>;
@@ -53,6 +60,8 @@ export interface SecondProcess {
   keys: Promise<Map<string, string>>;
   /** Has it write the site's data. */
   write: (out: string, hasRecord: boolean) => Promise<DataRecord>;
+  /** Has it fill pages, once it has done what it was told before, until none is left. */
+  fill: (out: string, html: string, open: OpenPages) => Promise<void>;
   stop: () => void;
 }
 
@@ -65,21 +74,29 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   const apart = Promise.withResolvers<CheckedApart>();
   const keys = Promise.withResolvers<Map<string, string>>();
   const data = Promise.withResolvers<DataRecord>();
+  const filled = Promise.withResolvers<void>();
+  let open: OpenPages | undefined;
+  const tell = (order: Order) => child.send(order);
+  const giveShare = () => {
+    const share = open!.take();
+    if (share.length > 0) tell({ share });
+    else filled.resolve();
+  };
   child.on("message", (message: Answer) => {
     if ("progress" in message) progress(...message.progress);
     else if ("checked" in message) apart.resolve(message.checked);
     else if ("keys" in message) keys.resolve(message.keys);
     else if ("line" in message) console.error(message.line);
-    else data.resolve(message.data);
+    else if ("data" in message) data.resolve(message.data);
+    else giveShare();
   });
   const fail = (cause: Error) => {
-    for (const { reject } of [apart, keys, data]) reject(cause);
+    for (const { reject } of [apart, keys, data, filled]) reject(cause);
   };
   child.on("error", fail);
   child.on("exit", (code) => fail(new Error(`第二個程序以代碼 ${code} 結束`)));
   // Its failure is told when it is waited for, not before.
-  for (const { promise } of [apart, keys, data]) promise.catch(() => {});
-  const tell = (order: Order) => child.send(order);
+  for (const { promise } of [apart, keys, data, filled]) promise.catch(() => {});
   tell({ sources });
   const checked = apart.promise.then((found) => withDatasets(sources, found));
   checked.catch(() => {});
@@ -88,8 +105,13 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
     goOn: () => tell({ past: "kept" }),
     keys: keys.promise,
     write(out, hasRecord) {
-      tell({ out, hasRecord });
+      tell({ data: { out, hasRecord } });
       return data.promise;
+    },
+    fill(out, html, pages) {
+      open = pages;
+      tell({ template: { out, html } });
+      return filled.promise;
     },
     stop: () => child.kill(),
   };

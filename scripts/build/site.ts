@@ -3,18 +3,17 @@ import { join } from "node:path";
 import { type BuildRecord, leaveRecord, takeRecord } from "../../src/adapters/build-record.ts";
 import type { ChoosePages, SitePage } from "../../src/adapters/build-site.ts";
 import type { CheckedCatalogue } from "../../src/adapters/catalogue.ts";
+import { keepTemplate } from "../../src/adapters/kept-template.ts";
 import { report } from "../../src/adapters/report.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
-import { assemble, derive, type Site, type Sources } from "./assemble.ts";
+import { assemble, derive, type Sources } from "./assemble.ts";
 import { writeData, writeDescriptions } from "./data.ts";
 import { load } from "./load.ts";
+import { writePages } from "./pages.ts";
 import { shown } from "./step.ts";
 
 const SHOWN_WARNINGS = 20;
-/** Data files and search index of a dataset take as long as so many pages of datasets, which come before the longer lists. */
-const DATA_IN_PAGES = 1;
-
 export interface BuildOptions extends Sources {
   /** Builds all anew, whatever the output folder holds. Default: false. */
   fresh?: boolean;
@@ -26,21 +25,6 @@ const isStale =
   ({ pages }: BuildRecord) =>
   ({ path, key }: SitePage) =>
     key === undefined || pages[path] !== key;
-
-/** Where the pages of a build from nothing are cut in two, so that both processes end together. */
-const cutOf = (pages: number, datasets: number): number =>
-  Math.min(pages, Math.round((pages + datasets * DATA_IN_PAGES) / 2));
-
-const firstShare =
-  (site: Site): ChoosePages =>
-  (pages) =>
-    pages.slice(0, cutOf(pages.length, site.context.fingerprints.size));
-
-/** The pages that the second process renders. */
-export const secondShare =
-  (site: Site): ChoosePages =>
-  (pages) =>
-    pages.slice(cutOf(pages.length, site.context.fingerprints.size));
 
 /** Removes what an earlier build wrote and this one did not. */
 async function removeGone(out: string, before: BuildRecord, after: BuildRecord): Promise<void> {
@@ -88,28 +72,27 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
     const written = second?.write(out, before !== undefined);
     await derive(site, shown);
-    const found = await (second?.keys ?? datasetKeys(site.context));
-    const keys = [...found].map(([id, key]) => ({
+    const keys = [...(await (second?.keys ?? datasetKeys(site.context)))].map(([id, key]) => ({
       id,
       path: `/${datasetPath(id)}`,
       key,
     }));
     const pages = Object.fromEntries(keys.map(({ path, key }) => [path, key]));
-    if (before) site.context.paged = keys.filter(isStale(before)).map(({ id }) => id);
+    const isWanted = before ? isStale(before) : () => true;
     const choose: ChoosePages = (all) => {
-      for (const { path, key } of all) pages[path] ??= key ?? "";
-      if (before) return all.filter(isStale(before));
-      return second ? firstShare(site)(all) : all;
+      for (const { path, key } of all) pages[path] = key ?? "";
+      return all.filter(isWanted);
     };
-    await begun().write(site, choose, shown);
+    const identifiers = keys.filter(isWanted).map(({ id }) => id);
+    const html = await writePages(site, out, { identifiers, choose }, begun(), second, shown);
+    await keepTemplate(cache, root, out, { key, html });
     const own = before || !second ? await writeDescriptions(site, out, shown) : [];
     const data = await (written ?? writeData(site, root, out, before, shown));
     const after: BuildRecord = { key, pages, ...data, files: [...own, ...data.files] };
     if (before) await removeGone(out, before, after);
     await leaveRecord(cache, out, after);
     return { base: site.context.base };
-  } catch (cause) {
+  } finally {
     abandon();
-    throw cause;
   }
 }

@@ -1,43 +1,53 @@
-/** The second process: checks the catalogue; in a build it then writes the site's data, and part of its pages. */
+/** The second process of a build: does what it is told, one after the other, until nobody is left to tell it. */
 
 import { on } from "node:events";
 import { takenRecord } from "../../src/adapters/build-record.ts";
 import { checkCatalogue } from "../../src/adapters/catalogue.ts";
 import { checksFile } from "../../src/adapters/check/cache.ts";
+import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
-import { assemble, readPast } from "./assemble.ts";
+import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
 import { writeData, writeDescriptions } from "./data.ts";
-import { startPages } from "./pages.ts";
+import { fillPages } from "./dataset-pages.ts";
 import { type Answer, type Order, withoutDatasets } from "./second.ts";
-import { secondShare } from "./site.ts";
 import { reported, silent } from "./step.ts";
 
-/** What the first process says, one after the other, however late it is asked for. */
+process.once("disconnect", () => process.exit());
+const answer = (message: Answer) => process.send!(message);
+
+/** The next order, which must be of a kind, however late it is asked for. */
 const told = on(process, "message")[Symbol.asyncIterator]();
 const next = async <Kind extends Order>() => ((await told.next()).value as [Kind])[0];
-const answer = (message: Answer, then = () => {}) => process.send!(message, then);
+
+async function check({ root, today, cache }: Sources) {
+  const tell = (done: number, total: number) => answer({ progress: [done, total] });
+  const { input, ...found } = await checkCatalogue(root, today, tell, checksFile(cache, root));
+  answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
+  return input;
+}
+
+/** Writes all data files of a site that is built from nothing, most of them of one that is there. */
+async function writeFiles(site: Site, { root, cache }: Sources, out: string, hasRecord: boolean) {
+  const before = hasRecord ? await takenRecord(cache, out) : undefined;
+  const data = await writeData(site, root, out, before, reported);
+  // Where few pages are to be written, the first process has time for these.
+  if (!hasRecord) data.files.push(...(await writeDescriptions(site, out, reported)));
+  answer({ data });
+}
 
 const { sources } = await next<Extract<Order, { sources: unknown }>>();
-const { root, today, cache } = sources;
-const { input, ...found } = await checkCatalogue(
-  root,
-  today,
-  (done, total) => answer({ progress: [done, total] }),
-  checksFile(cache, root),
-);
-answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
+const input = await check(sources);
 if (input) {
   const past = next().then(() => readPast(sources));
   const site = await assemble(sources, input, past, silent);
   answer({ keys: datasetKeys(site.context) });
-  const { out, hasRecord } = await next<Extract<Order, { out: string }>>();
-  const before = hasRecord ? await takenRecord(cache, out) : undefined;
-  const pages = before ? undefined : startPages(out, site.context.catalogue.settings.url);
-  const data = await writeData(site, root, out, before, reported);
-  // Where few pages are to be rendered, the first process has time for these.
-  if (pages) {
-    data.files.push(...(await writeDescriptions(site, out, reported)));
-    await pages.write(site, secondShare(site), reported);
+  provideContext(site.context);
+  let template = { out: "", html: "" };
+  for (;;) {
+    const order = await next();
+    if ("data" in order) await writeFiles(site, sources, order.data.out, order.data.hasRecord);
+    if ("template" in order) template = order.template;
+    if ("share" in order) fillPages(template.out, template.html, order.share);
+    if ("template" in order || "share" in order) answer({ wants: "pages" });
   }
-  answer({ data }, () => process.disconnect());
 }

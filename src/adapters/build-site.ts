@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { AstroIntegration, AstroPrerenderer, RouteData } from "astro";
 import type { Plugin } from "vite";
-import { offeredValues, pageTemplate, TEMPLATE } from "./page-template.ts";
+import { datasetPath } from "../exchange/addresses.ts";
+import { TEMPLATE } from "./page-template.ts";
 
 /** Where and for which address the site is built. */
 export interface SiteTarget {
@@ -33,61 +32,22 @@ export function splitAddress(url: string): { origin: string; base: string } {
 /** Takes from all pages those that are to be rendered here. */
 export type ChoosePages = (pages: readonly SitePage[]) => readonly SitePage[];
 
-/** The pages to render: chosen from all of them, or those with templates named by their paths, which spares the list of all. */
-export type WantedPages = ChoosePages | { filled: readonly string[] };
+/** What is wanted of Astro: the template of datasets' pages (page-template.ts), and which of all other pages. */
+export interface WantedPages {
+  /** Given the template's HTML, before any page is rendered. */
+  template: (html: string) => void;
+  /** Absent: none, which spares the list of all. */
+  choose?: ChoosePages;
+  /** Told after each page. */
+  rendered: () => void;
+}
 
 type StaticPath = Awaited<ReturnType<AstroPrerenderer["getStaticPaths"]>>[number];
 
-const isTemplate = ({ pathname }: StaticPath): boolean => pathname.endsWith(`/${TEMPLATE}/`);
-/** So many pages are written before others, such as the second process' messages, have their turn. */
-const PAGES_AT_ONCE = 200;
-
-/**
- * Writes the pages of which their route has a template (page-template.ts).
- * @returns the others, which Astro renders one by one
- */
-async function fillTemplates(
-  chosen: readonly StaticPath[],
-  templates: readonly StaticPath[],
-  standard: AstroPrerenderer,
-  target: SiteTarget,
-  rendered: () => void,
-): Promise<StaticPath[]> {
-  const address = target.url.replace(/\/+$/, "");
-  let others = [...chosen];
-  for (const { pathname, route } of templates) {
-    const pages = others.filter((path) => path.route === route);
-    if (pages.length === 0) continue;
-    others = others.filter((path) => path.route !== route);
-    const response = await standard.render(new Request(address + pathname), { routeData: route });
-    const fill = pageTemplate(await ("response" in response ? response.response : response).text());
-    const valuesOf = offeredValues();
-    for (const [index, page] of pages.entries()) {
-      const html = fill(valuesOf(page.pathname.split("/").at(-2)!));
-      const folder = join(target.out, page.pathname);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, "index.html"), html);
-      rendered();
-      if (index % PAGES_AT_ONCE === 0) await setImmediate();
-    }
-  }
-  return others;
-}
-
-/** A page with the first route that fits, since Astro lists the more particular ones first. */
-function routed(pathname: string, routes: readonly RouteData[]): StaticPath {
-  const route = routes.find(({ pattern }) => pattern.test(pathname));
-  if (!route) throw new Error(`no page stands at ${pathname}`);
-  return { pathname, route };
-}
-
-const templateOf = ({ pathname, route }: StaticPath): StaticPath => ({
-  pathname: pathname.replace(/[^/]+\/$/, `${TEMPLATE}/`),
-  route,
-});
+const TEMPLATE_PATH = `/${datasetPath(TEMPLATE)}`;
 
 /** Has Astro render the pages that are wanted, once it is known which. */
-function choosing(wanted: Promise<WantedPages>, target: SiteTarget, rendered: () => void): AstroIntegration {
+function choosing(wanted: Promise<WantedPages>, target: SiteTarget): AstroIntegration {
   let routes: RouteData[] = [];
   return {
     name: "choose-pages",
@@ -99,24 +59,22 @@ function choosing(wanted: Promise<WantedPages>, target: SiteTarget, rendered: ()
         setPrerenderer((standard) => ({
           ...standard,
           async getStaticPaths() {
-            const choose = await wanted;
-            if ("filled" in choose) {
-              const named = choose.filled.map((path) => routed(path, routes));
-              const templates = new Map(named.map((path) => [path.route, templateOf(path)]));
-              return fillTemplates(named, [...templates.values()], standard, target, rendered);
-            }
-            const paths = await standard.getStaticPaths();
+            const { choose, template } = await wanted;
+            const routeData = routes.find(({ pattern }) => pattern.test(TEMPLATE_PATH))!;
+            const address = target.url.replace(/\/+$/, "") + TEMPLATE_PATH;
+            const response = await standard.render(new Request(address), { routeData });
+            template(await ("response" in response ? response.response : response).text());
+            if (!choose) return [];
             const byPage = new Map(
-              paths
-                .filter((path) => !isTemplate(path))
+              (await standard.getStaticPaths())
+                .filter(({ pathname }) => !pathname.endsWith(TEMPLATE_PATH))
                 .map((path): [SitePage, StaticPath] => [{ path: path.pathname, key: path.cacheKey }, path]),
             );
-            const chosen = choose([...byPage.keys()]).map((page) => byPage.get(page)!);
-            return fillTemplates(chosen, paths.filter(isTemplate), standard, target, rendered);
+            return choose([...byPage.keys()]).map((page) => byPage.get(page)!);
           },
           async render(request, options) {
             const response = await standard.render(request, options);
-            rendered();
+            (await wanted).rendered();
             return response;
           },
         }));
@@ -151,13 +109,8 @@ function waiting(wanted: Promise<unknown>): Plugin {
  * rendered before it is known which pages are wanted.
  * @param wanted settles once the output folder may be written to and the context that pages draw from was provided; where it
  * fails, so does the rendering
- * @param rendered told after each page
  */
-export async function renderPages(
-  target: SiteTarget,
-  wanted: Promise<WantedPages>,
-  rendered: () => void,
-): Promise<void> {
+export async function renderPages(target: SiteTarget, wanted: Promise<WantedPages>): Promise<void> {
   const { origin, base } = splitAddress(target.url);
   // Astro renders from a folder below the one that it is called in: of its own, so that two builds at once don't meet.
   const before = process.cwd();
@@ -178,7 +131,7 @@ export async function renderPages(
       base,
       logLevel: "warn",
       vite: { build: { emptyOutDir: false }, plugins: [waiting(wanted)] },
-      integrations: [choosing(wanted, target, rendered)],
+      integrations: [choosing(wanted, target)],
     });
   } finally {
     process.chdir(before);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mark, offeredValues, offerValues, pageTemplate } from "./page-template.ts";
+import { mark, pageTemplate } from "./page-template.ts";
 
 describe("pageTemplate", () => {
   const html = `<title>${mark("title")}｜目錄</title><meta content=${mark("title")}><a href=/d/${mark("id")}/>${mark("body")}`;
@@ -23,11 +23,4 @@ describe("pageTemplate", () => {
   it("leaves a page without marks as it is", () => {
     expect(pageTemplate("<p>_一_ __ __A__ __b")({})).toBe("<p>_一_ __ __A__ __b");
   });
-});
-
-it("hands on what makes a page's values", () => {
-  expect(offeredValues).toThrow("a page's template was rendered without a call of offerValues()");
-  const valuesOf = (id: string) => ({ id });
-  offerValues(valuesOf);
-  expect(offeredValues()).toBe(valuesOf);
 });

@@ -33,21 +33,3 @@ export function pageTemplate(html: string): (values: PageValues) => string {
     return page;
   };
 }
-
-/** What makes the values of the page with a parameter. */
-type ValuesOf = (parameter: string) => PageValues;
-
-const KEY = Symbol.for("open-data-catalogue.page-values");
-const kept = globalThis as { [KEY]?: ValuesOf };
-
-/** Hands on what makes a page's values; a page calls it while its template is rendered. */
-export function offerValues(valuesOf: ValuesOf): void {
-  kept[KEY] = valuesOf;
-}
-
-/** What the template that was rendered last makes its values by; throws where there was none. */
-export function offeredValues(): ValuesOf {
-  const valuesOf = kept[KEY];
-  if (!valuesOf) throw new Error("a page's template was rendered without a call of offerValues()");
-  return valuesOf;
-}

@@ -26,8 +26,6 @@ export interface SiteContext {
   related: Related;
   /** Each dataset's state, as a short text: its file and its history (page-keys.ts). */
   fingerprints: ReadonlyMap<string, string>;
-  /** Datasets whose pages are rendered, if any are: all in view, or those that changed, or that a preview shows. */
-  paged: readonly string[];
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;
   /** 授權清單, and 使用紀錄 newest first; the latter is empty when the catalogue is not in a git repository. */

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { pageTemplate } from "../../src/adapters/page-template.ts";
+import { loadPlainComponents } from "../../src/adapters/plain-components.ts";
+import { once } from "../../src/catalogue/once.ts";
+import { datasetPath } from "../../src/exchange/addresses.ts";
+
+const SITE = new URL("../../src/site/", import.meta.url);
+/** So many pages are filled before the other process' question, or a terminal, has its turn. */
+const SHARE = 400;
+
+/** What makes a page's values; Node's own loader takes its components, under a runner of tests too. */
+const pageModule = once(() => {
+  loadPlainComponents(new URL("plain-runtime.ts", SITE), new URL("attribute.ts", SITE));
+  const require = createRequire(import.meta.url);
+  return require("../../src/site/dataset-page.ts") as typeof import("../../src/site/dataset-page.ts");
+});
+
+/** Fills a template for datasets, and writes their pages. The context that pages draw from must be provided. */
+export function fillPages(out: string, html: string, identifiers: readonly string[]): void {
+  const { datasetPage } = pageModule();
+  const fill = pageTemplate(html);
+  for (const identifier of identifiers) {
+    const folder = join(out, datasetPath(identifier));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "index.html"), fill(datasetPage(identifier)));
+  }
+}
+
+/** Datasets whose pages are still to be filled, by whoever comes first. */
+export interface OpenPages {
+  /** Takes a share of them; empty where none is left. */
+  take: () => readonly string[];
+}
+
+/**
+ * Shares out datasets' pages.
+ * @param taken told of each share's size when it is taken
+ */
+export function openPages(identifiers: readonly string[], taken: (pages: number) => void): OpenPages {
+  let at = 0;
+  return {
+    take() {
+      const share = identifiers.slice(at, at + SHARE);
+      at += share.length;
+      taken(share.length);
+      return share;
+    },
+  };
+}
+
+/** Fills pages until none is left. */
+export async function fillOpen(out: string, html: string, open: OpenPages): Promise<void> {
+  for (let share = open.take(); share.length > 0; share = open.take()) {
+    fillPages(out, html, share);
+    await setImmediate();
+  }
+}
