@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { hash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -114,22 +114,41 @@ describe("a build into a folder that holds a site", () => {
 });
 
 describe("a preview", () => {
-  it("is the changed dataset's page as a build makes it, and no other", async () => {
-    await edit(BUDGET, /^title: .*$/m, "title: 送審中的名稱");
-    const out = join(folder, "preview");
+  const page = "datasets/A41000000G-000012";
+  const cache = () => join(folder, "cache");
+
+  /** The files of a preview of what stands now. */
+  async function preview(name: string): Promise<Record<string, string>> {
+    const out = join(folder, name);
     const options = ["--base", "HEAD", "--out", out, "--root", repository.root, "--day", TODAY];
     const script = join(PROJECT, "scripts/preview.ts");
-    const told = execFileSync(process.execPath, [script, ...options, "--cache", join(folder, "cache")], {
+    const told = execFileSync(process.execPath, [script, ...options, "--cache", cache()], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const page = "datasets/A41000000G-000012";
     expect(told).toBe(`${page}/\n`);
-    expect((await filesBelow(out)).filter((path) => path.endsWith(".html"))).toEqual([`${page}/index.html`]);
+    return hashes(out);
+  }
+
+  it("is the changed dataset's page as a build makes it, and no other", async () => {
+    await edit(BUDGET, /^title: .*$/m, "title: 送審中的名稱");
+    const shown = await preview("preview");
+    expect(Object.keys(shown).filter((path) => path.endsWith(".html"))).toEqual([`${page}/index.html`]);
     await build(kept);
-    const read = (site: string) => readFile(join(site, page, "index.html"), "utf8");
-    expect(await read(out)).toBe(await read(kept));
-    expect(await read(out)).toContain("送審中的名稱");
+    expect(await readFile(join(kept, page, "index.html"), "utf8")).toContain("送審中的名稱");
+    expect(await hashes(kept)).toMatchObject(shown);
+  });
+
+  it("is the same without what the last build left, and where that is of another day", async () => {
+    await edit(BUDGET, /^title: .*$/m, "title: 送審中的另一個名稱");
+    const shown = await preview("preview");
+    const [left] = (await readdir(cache())).filter((name) => name.startsWith("template-"));
+    const file = join(cache(), left!);
+    const template = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(file, JSON.stringify({ ...template, key: "older", html: "old" }));
+    expect(await preview("preview-older")).toEqual(shown);
+    await rm(file);
+    expect(await preview("preview-none")).toEqual(shown);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, release, tmpdir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { type Call, command, noPositionals, UsageError } from "../command.ts";
+import { startAside } from "./aside.ts";
 import { COMMANDS } from "./commands.ts";
 import { measure } from "./measure.ts";
 import { hugoVersion, measurePeer } from "./peers/hugo.ts";
@@ -15,11 +16,11 @@ const NAMES = [...Object.keys(TIMINGS), "output", "floor", "search", "overdue", 
 const HELP = `用法：npm run bench [-- 選項]
 
 測量檢查、建置、重建、輸出、搜尋、歷史與逾期巡視的成本，印出表格，並寫成 JSON。每個指令是自己的程序，量時間、處理器時間與
-程序樹中最大程序的記憶體（/proc，僅限 Linux）。安裝了 Hugo 時，也以同樣的資料與它比較。說明見 BENCHMARKS.md。
+程序樹中最大程序的記憶體（/proc，僅限 Linux）。安裝了 Hugo 時，也以同樣的資料與它比較。剛刪除大量檔案時先等候幾分鐘。說明見 BENCHMARKS.md。
   --counts N,…     資料集數，預設 5000；完整測量為 5000,20000,53000,106000
   --runs K         每個指令的次數，預設 3
   --only 名稱,…    只測這些：${NAMES.join("、")}
-  --work DIR       放目錄與輸出的資料夾，預設在系統的暫存資料夾；產生的目錄留著，輸出隨即刪除
+  --work DIR       放目錄與輸出的資料夾，預設在系統的暫存資料夾；產生的目錄留著，輸出在每種數量測完時刪除
   --json FILE      結果，預設為 DIR 裡的 bench-results.json
   --markdown FILE  只把這份結果印成表格，不測量
   --from FILE      目錄取材的資料集清單，與 npm run corpus 相同；省略時編造
@@ -111,12 +112,13 @@ async function run(call: Call): Promise<number> {
     failures: [],
   };
   const save = () => writeFile(json, `${JSON.stringify(results, null, 1)}\n`);
+  const aside = startAside(say);
   if (wants("overdue")) results.overdue = await measureOverdue(work);
   for (const count of counts) {
     const root = join(work, `corpus-${count}`);
     const place = { root, out: join(work, "out"), cache: join(work, "cache") };
     await prepareCorpus(root, count, source, say);
-    const stage = { count, runs, work, place, results, wants, say, save };
+    const stage = { count, runs, work, place, aside, results, wants, say, save };
     await measureCorpus(stage, wants("hugo") && results.machine.hugo ? [measurePeer] : []);
   }
   await save();

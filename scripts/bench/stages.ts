@@ -1,6 +1,7 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { serve } from "../../src/adapters/serve.ts";
+import type { Aside } from "./aside.ts";
 import { changeOne, editOne, headOf, resetTo } from "./change.ts";
 import { COMMANDS, PAGES_WRITTEN, type Place } from "./commands.ts";
 import { physicalFloor } from "./floor.ts";
@@ -19,6 +20,8 @@ export interface Stage {
   /** Folder of corpora and outputs. */
   work: string;
   place: Place;
+  /** Where outputs go that are done with. */
+  aside: Aside;
   results: Results;
   wants: (name: string) => boolean;
   say: (text: string) => void;
@@ -73,8 +76,10 @@ async function repeat(
   await stage.save();
 }
 
-const build = (place: Place): Promise<Outcome> =>
-  measure(COMMANDS.build(place), { milestone: PAGES_WRITTEN });
+async function build({ aside }: Stage, place: Place): Promise<Outcome> {
+  await aside.quiet();
+  return measure(COMMANDS.build(place), { milestone: PAGES_WRITTEN });
+}
 
 /** Loading and checking: with nothing kept, with everything kept, and one change. */
 export async function measureChecks(stage: Stage): Promise<void> {
@@ -105,9 +110,9 @@ export async function measureChecks(stage: Stage): Promise<void> {
 /** A build from nothing; the last one stays, for what builds upon it. */
 export async function measureBuild(stage: Stage): Promise<void> {
   const fromNothing = async () => {
-    await remove(stage.place.out);
+    await stage.aside.put(stage.place.out);
     await remove(stage.place.cache);
-    return build(stage.place);
+    return build(stage, stage.place);
   };
   if (stage.wants("build")) await repeat(stage, "build", fromNothing);
   else if (["rebuild", "preview", "output", "floor", "search"].some(stage.wants)) await fromNothing();
@@ -115,7 +120,7 @@ export async function measureBuild(stage: Stage): Promise<void> {
 
 /** What the build wrote, and what it would take only to write it. */
 export async function measureOutput(stage: Stage): Promise<void> {
-  const { count, place, results, work } = stage;
+  const { count, place, aside, results, work } = stage;
   if (stage.wants("output")) {
     stage.say(`${count} 量測輸出`);
     results.outputs.push({ count, ...(await outputSize(place.out)) });
@@ -123,7 +128,10 @@ export async function measureOutput(stage: Stage): Promise<void> {
   }
   if (stage.wants("floor")) {
     stage.say(`${count} 量測讀寫下限`);
-    results.floors.push({ count, ...(await physicalFloor(place.root, place.out, join(work, "floor"))) });
+    const folder = join(work, "floor");
+    await aside.quiet();
+    results.floors.push({ count, ...(await physicalFloor(place.root, place.out, folder)) });
+    await aside.put(folder);
     await stage.save();
   }
 }
@@ -161,17 +169,17 @@ export async function measureRebuild(stage: Stage): Promise<void> {
   try {
     await repeat(stage, "rebuild", (number) => {
       changeOne(place.root, number);
-      return build(place);
+      return build(stage, place);
     });
     stage.say(`${count} 由零建置以供比對`);
-    await build(fresh);
+    await build(stage, fresh);
     const found = await compareFolders(place.out, fresh.out);
     const differing = [...found.onlyLeft, ...found.onlyRight, ...found.changed];
     results.comparisons.push({ count, files: found.files, differing });
     stage.say(`${count} 與由零建置不同的檔案：${differing.length}`);
   } finally {
     resetTo(place.root, start);
-    await remove(fresh.out);
+    await stage.aside.put(fresh.out);
     await remove(fresh.cache);
   }
   await stage.save();
@@ -218,7 +226,7 @@ export async function measureCorpus(
   stage: Stage,
   more: readonly ((stage: Stage) => Promise<void>)[],
 ): Promise<void> {
-  const { place, count, results } = stage;
+  const { place, count, aside, results } = stage;
   const sizes = await sizesBelow(place.root);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   results.corpora.push({ count, files: sizes.size, bytes });
@@ -229,10 +237,11 @@ export async function measureCorpus(
       for (const step of [measureOutput, measureSearch, measurePreview, measureRebuild])
         await attempt(stage, step);
     }
-    await remove(place.out);
+    await aside.put(place.out);
     for (const step of more) await attempt(stage, step);
   } finally {
-    await remove(place.out);
+    await aside.put(place.out);
+    await aside.remove();
     await remove(place.cache);
   }
 }

@@ -8,7 +8,7 @@ import { once } from "../../src/catalogue/once.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 
 const SITE = new URL("../../src/site/", import.meta.url);
-/** So many pages are filled before the other process' question, or a terminal, has its turn. */
+/** So many pages are taken at a time: fewer than what would let one process wait for the other at the end. */
 const SHARE = 400;
 
 /** What makes a page's values; Node's own loader takes its components, under a runner of tests too. */
@@ -18,15 +18,18 @@ const pageModule = once(() => {
   return require("../../src/site/dataset-page.ts") as typeof import("../../src/site/dataset-page.ts");
 });
 
-/** Fills a template for datasets, and writes their pages. The context that pages draw from must be provided. */
-export function fillPages(out: string, html: string, identifiers: readonly string[]): void {
+/**
+ * What fills a template for a dataset and writes its page. The context that pages draw from must be provided.
+ * @param html the template
+ */
+export function pageFiller(out: string, html: string): (identifier: string) => void {
   const { datasetPage } = pageModule();
   const fill = pageTemplate(html);
-  for (const identifier of identifiers) {
+  return (identifier) => {
     const folder = join(out, datasetPath(identifier));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "index.html"), fill(datasetPage(identifier)));
-  }
+  };
 }
 
 /** Datasets whose pages are still to be filled, by whoever comes first. */
@@ -51,10 +54,13 @@ export function openPages(identifiers: readonly string[], taken: (pages: number)
   };
 }
 
-/** Fills pages until none is left. */
+/** Fills pages until none is left; the other process' messages, which come in many pieces, have their turn after each. */
 export async function fillOpen(out: string, html: string, open: OpenPages): Promise<void> {
+  const write = pageFiller(out, html);
   for (let share = open.take(); share.length > 0; share = open.take()) {
-    fillPages(out, html, share);
-    await setImmediate();
+    for (const identifier of share) {
+      write(identifier);
+      await setImmediate();
+    }
   }
 }

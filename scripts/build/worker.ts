@@ -8,21 +8,25 @@ import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
 import { writeData, writeDescriptions } from "./data.ts";
-import { fillPages } from "./dataset-pages.ts";
+import { pageFiller } from "./dataset-pages.ts";
 import { type Answer, type Order, withoutDatasets } from "./second.ts";
 import { reported, silent } from "./step.ts";
 
 process.once("disconnect", () => process.exit());
-const answer = (message: Answer) => process.send!(message);
+/** Answers; resolves when all of it has gone, which work that lets nothing else have its turn would hold up. */
+const answer = (message: Answer) =>
+  new Promise<void>((done, fail) => {
+    process.send!(message, (cause: Error | null) => (cause ? fail(cause) : done()));
+  });
 
 /** The next order, which must be of a kind, however late it is asked for. */
 const told = on(process, "message")[Symbol.asyncIterator]();
 const next = async <Kind extends Order>() => ((await told.next()).value as [Kind])[0];
 
 async function check({ root, today, cache }: Sources) {
-  const tell = (done: number, total: number) => answer({ progress: [done, total] });
+  const tell = (done: number, total: number) => void answer({ progress: [done, total] });
   const { input, ...found } = await checkCatalogue(root, today, tell, checksFile(cache, root));
-  answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
+  await answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
   return input;
 }
 
@@ -32,7 +36,7 @@ async function writeFiles(site: Site, { root, cache }: Sources, out: string, has
   const data = await writeData(site, root, out, before, reported);
   // Where few pages are to be written, the first process has time for these.
   if (!hasRecord) data.files.push(...(await writeDescriptions(site, out, reported)));
-  answer({ data });
+  await answer({ data });
 }
 
 const { sources } = await next<Extract<Order, { sources: unknown }>>();
@@ -40,14 +44,14 @@ const input = await check(sources);
 if (input) {
   const past = next().then(() => readPast(sources));
   const site = await assemble(sources, input, past, silent);
-  answer({ keys: datasetKeys(site.context) });
+  await answer({ keys: datasetKeys(site.context) });
   provideContext(site.context);
-  let template = { out: "", html: "" };
+  let fill: ReturnType<typeof pageFiller> | undefined;
   for (;;) {
     const order = await next();
     if ("data" in order) await writeFiles(site, sources, order.data.out, order.data.hasRecord);
-    if ("template" in order) template = order.template;
-    if ("share" in order) fillPages(template.out, template.html, order.share);
-    if ("template" in order || "share" in order) answer({ wants: "pages" });
+    if ("template" in order) fill = pageFiller(order.template.out, order.template.html);
+    if ("share" in order) for (const identifier of order.share) fill!(identifier);
+    if ("template" in order || "share" in order) await answer({ wants: "pages" });
   }
 }

@@ -28,25 +28,26 @@ async function pagesOf(folder: string): Promise<PeerResult["ours"]> {
  * with an empty cache. Turning the corpus into Hugo's form is not measured.
  */
 export async function measurePeer(stage: Stage): Promise<void> {
-  const { count, runs, work, results } = stage;
+  const { count, runs, work, aside, results } = stage;
   const site = join(work, "hugo-site");
   const theirs = join(work, "hugo-out");
   const place = { ...stage.place, out: join(work, "pages-out"), cache: join(work, "pages-cache") };
   const remove = (path: string) => rm(path, { recursive: true, force: true });
   stage.say(`${count} 準備 Hugo 的網站`);
-  await remove(site);
+  await aside.put(site);
   try {
     await measure(COMMANDS.hugoSite(place.root, site));
     const pairs: PeerResult["pairs"] = [];
     const sizes: Partial<Pick<PeerResult, "ours" | "theirs">> = {};
     for (let pair = 1; pair <= runs; pair++) {
+      await aside.quiet();
       const { run: ours } = await measure(COMMANDS.pages(place));
       sizes.ours ??= await pagesOf(place.out);
-      await remove(place.out);
+      await aside.put(place.out);
       await remove(place.cache);
       const { run: hugo } = await measure(["hugo", "--quiet", "--source", site, "--destination", theirs]);
       sizes.theirs ??= await pagesOf(theirs);
-      await remove(theirs);
+      await aside.put(theirs);
       // Hugo keeps a lock and bundled resources beside the site.
       await remove(join(site, "resources"));
       pairs.push({ ours, theirs: hugo });
@@ -55,6 +56,6 @@ export async function measurePeer(stage: Stage): Promise<void> {
     results.peers.push({ count, pairs, ours: sizes.ours!, theirs: sizes.theirs! });
     await stage.save();
   } finally {
-    for (const path of [site, theirs, place.out, place.cache]) await remove(path);
+    for (const path of [site, theirs, place.out, place.cache]) await aside.put(path);
   }
 }
