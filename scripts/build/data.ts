@@ -12,7 +12,10 @@ import { catalogueFiles, datasetFiles, descriptionFiles } from "../../src/exchan
 import type { Site } from "./assemble.ts";
 import type { Step } from "./step.ts";
 
-export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "search">;
+/** What {@link writeData} wrote. */
+export type DataRecord = Pick<BuildRecord, "datasets" | "files">;
+/** What {@link writeRest} wrote. */
+export type RestRecord = Pick<BuildRecord, "files" | "search">;
 
 /** Hands files on and keeps their paths. */
 function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
@@ -34,22 +37,36 @@ function* changedFiles(
 }
 
 /**
- * Writes the catalogue in DCAT-AP.
- * @returns the files' paths
+ * Writes the catalogue in DCAT-AP, and the search index unless it is as it was.
+ * @param before what the output folder holds; undefined where it is empty
  */
-export async function writeDescriptions(site: Site, out: string, step: Step): Promise<string[]> {
-  const paths: string[] = [];
+export async function writeRest(
+  site: Site,
+  out: string,
+  before: BuildRecord | undefined,
+  step: Step,
+): Promise<RestRecord> {
+  const files: string[] = [];
   await step(
     "產生 DCAT 檔",
     (progress) =>
-      writeOutputs(out, noting(descriptionFiles(site.context), paths), (n) => progress(n, paths.length)),
+      writeOutputs(out, noting(descriptionFiles(site.context), files), (n) => progress(n, files.length)),
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
-  return paths;
+  const records = [...searchRecords(site.context.catalogue)];
+  const search = searchKey(records);
+  if (before?.search !== search) {
+    await step(
+      "建立搜尋索引",
+      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
+      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
+    );
+  }
+  return { files, search };
 }
 
 /**
- * Writes all other data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
+ * Writes all other data files and feeds; of datasets that are as they were in the build before, nothing.
  * @param before what the output folder holds; undefined where it is empty
  */
 export async function writeData(
@@ -60,7 +77,7 @@ export async function writeData(
   step: Step,
 ): Promise<DataRecord> {
   const { catalogue } = site.context;
-  const record: DataRecord = { datasets: {}, files: [], search: "" };
+  const record: DataRecord = { datasets: {}, files: [] };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;
@@ -97,14 +114,5 @@ export async function writeData(
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
-  const records = [...searchRecords(catalogue)];
-  record.search = searchKey(records);
-  if (before?.search !== record.search) {
-    await step(
-      "建立搜尋索引",
-      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
-      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
-    );
-  }
   return record;
 }

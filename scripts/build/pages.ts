@@ -90,12 +90,11 @@ export async function writePages(
         progress(done, total);
       };
       const open = openPages(identifiers, count);
-      let filled: Promise<void> | undefined;
       provideContext(context);
       await begun.render({
         template(html) {
           template = html;
-          filled = second?.fill(out, html, open);
+          second?.fill(out, html, open);
         },
         ...(choose
           ? {
@@ -109,7 +108,7 @@ export async function writePages(
         rendered: () => count(1),
       });
       await fillOpen(out, template, open);
-      await filled;
+      await second?.filled();
       return done;
     },
     (pages) => `${pages} 頁`,

@@ -5,7 +5,7 @@ import { checksFile, keptDatasets } from "../../src/adapters/check/cache.ts";
 import type { Progress } from "../../src/adapters/check/datasets.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
 import type { Sources } from "./assemble.ts";
-import type { DataRecord } from "./data.ts";
+import type { DataRecord, RestRecord } from "./data.ts";
 import type { OpenPages } from "./dataset-pages.ts";
 
 /** A checked catalogue without its datasets' values, which the cache holds. */
@@ -41,13 +41,19 @@ export type Order =
   /** To fill these. */
   | { share: readonly string[] };
 
+/** What it wrote of the site's data; the rest only where it builds from nothing. */
+export interface Written {
+  data: DataRecord;
+  rest?: RestRecord | undefined;
+}
+
 /** What it answers: how far the check is, what it found; keys of pages; lines to show; what it wrote; that it wants pages. */
 export type Answer =
   | { progress: [done: number, total: number] }
   | { checked: CheckedApart }
   | { keys: Map<string, string> }
   | { line: string }
-  | { data: DataRecord }
+  | Written
   | { wants: "pages" };
 
 /** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
@@ -59,9 +65,11 @@ export interface SecondProcess {
   /** Keys of all datasets' pages, by identifier. */
   keys: Promise<Map<string, string>>;
   /** Has it write the site's data. */
-  write: (out: string, hasRecord: boolean) => Promise<DataRecord>;
+  write: (out: string, hasRecord: boolean) => Promise<Written>;
   /** Has it fill pages, once it has done what it was told before, until none is left. */
-  fill: (out: string, html: string, open: OpenPages) => Promise<void>;
+  fill: (out: string, html: string, open: OpenPages) => void;
+  /** Those that it took are filled. */
+  filled: () => Promise<void>;
   stop: () => void;
 }
 
@@ -73,30 +81,36 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   });
   const apart = Promise.withResolvers<CheckedApart>();
   const keys = Promise.withResolvers<Map<string, string>>();
-  const data = Promise.withResolvers<DataRecord>();
-  const filled = Promise.withResolvers<void>();
+  const written = Promise.withResolvers<Written>();
+  const outcomes = [apart, keys, written];
   let open: OpenPages | undefined;
+  let filling: PromiseWithResolvers<void> | undefined;
   const tell = (order: Order) => child.send(order);
   const giveShare = () => {
+    filling?.resolve();
+    filling = undefined;
     const share = open!.take();
-    if (share.length > 0) tell({ share });
-    else filled.resolve();
+    if (share.length === 0) return;
+    filling = Promise.withResolvers();
+    filling.promise.catch(() => {});
+    tell({ share });
   };
   child.on("message", (message: Answer) => {
     if ("progress" in message) progress(...message.progress);
     else if ("checked" in message) apart.resolve(message.checked);
     else if ("keys" in message) keys.resolve(message.keys);
     else if ("line" in message) console.error(message.line);
-    else if ("data" in message) data.resolve(message.data);
+    else if ("data" in message) written.resolve(message);
     else giveShare();
   });
   const fail = (cause: Error) => {
-    for (const { reject } of [apart, keys, data, filled]) reject(cause);
+    for (const { reject } of outcomes) reject(cause);
+    filling?.reject(cause);
   };
   child.on("error", fail);
   child.on("exit", (code) => fail(new Error(`第二個程序以代碼 ${code} 結束`)));
   // Its failure is told when it is waited for, not before.
-  for (const { promise } of [apart, keys, data, filled]) promise.catch(() => {});
+  for (const { promise } of outcomes) promise.catch(() => {});
   tell({ sources });
   const checked = apart.promise.then((found) => withDatasets(sources, found));
   checked.catch(() => {});
@@ -106,13 +120,13 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
     keys: keys.promise,
     write(out, hasRecord) {
       tell({ data: { out, hasRecord } });
-      return data.promise;
+      return written.promise;
     },
     fill(out, html, pages) {
       open = pages;
       tell({ template: { out, html } });
-      return filled.promise;
     },
+    filled: () => filling?.promise ?? Promise.resolve(),
     stop: () => child.kill(),
   };
 }

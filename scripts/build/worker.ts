@@ -7,7 +7,7 @@ import { checksFile } from "../../src/adapters/check/cache.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
-import { writeData, writeDescriptions } from "./data.ts";
+import { writeData, writeRest } from "./data.ts";
 import { pageFiller } from "./dataset-pages.ts";
 import { type Answer, type Order, withoutDatasets } from "./second.ts";
 import { reported, silent } from "./step.ts";
@@ -35,8 +35,8 @@ async function writeFiles(site: Site, { root, cache }: Sources, out: string, has
   const before = hasRecord ? await takenRecord(cache, out) : undefined;
   const data = await writeData(site, root, out, before, reported);
   // Where few pages are to be written, the first process has time for these.
-  if (!hasRecord) data.files.push(...(await writeDescriptions(site, out, reported)));
-  await answer({ data });
+  const rest = hasRecord ? undefined : await writeRest(site, out, undefined, reported);
+  await answer({ data, rest });
 }
 
 const { sources } = await next<Extract<Order, { sources: unknown }>>();
