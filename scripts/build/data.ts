@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { BuildRecord } from "../../src/adapters/build-record.ts";
-import { copyFiles, writeOutputs } from "../../src/adapters/output.ts";
+import { copyFiles, type FileBlocks, writeOutputs } from "../../src/adapters/output.ts";
 import { searchKey, writeSearchIndex } from "../../src/adapters/search-index.ts";
 import type { Dataset } from "../../src/catalogue/catalogue.ts";
 import { pathOf } from "../../src/catalogue/check.ts";
@@ -13,9 +13,9 @@ import type { Site } from "./assemble.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
-export type DataRecord = Pick<BuildRecord, "datasets" | "files">;
+export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks">;
 /** What {@link writeRest} wrote. */
-export type RestRecord = Pick<BuildRecord, "files" | "search">;
+export type RestRecord = Pick<BuildRecord, "files" | "blocks" | "search">;
 
 /** Hands files on and keeps their paths. */
 function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
@@ -47,10 +47,16 @@ export async function writeRest(
   step: Step,
 ): Promise<RestRecord> {
   const files: string[] = [];
+  const blocks: FileBlocks = { before: before?.blocks ?? {}, after: {} };
   await step(
     "產生 DCAT 檔",
     (progress) =>
-      writeOutputs(out, noting(descriptionFiles(site.context), files), (n) => progress(n, files.length)),
+      writeOutputs(
+        out,
+        noting(descriptionFiles(site.context), files),
+        (n) => progress(n, files.length),
+        blocks,
+      ),
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
   const records = [...searchRecords(site.context.catalogue)];
@@ -62,7 +68,7 @@ export async function writeRest(
       (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
     );
   }
-  return { files, search };
+  return { files, blocks: blocks.after, search };
 }
 
 /**
@@ -77,7 +83,7 @@ export async function writeData(
   step: Step,
 ): Promise<DataRecord> {
   const { catalogue } = site.context;
-  const record: DataRecord = { datasets: {}, files: [] };
+  const record: DataRecord = { datasets: {}, files: [], blocks: {} };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;
@@ -106,8 +112,11 @@ export async function writeData(
       const each = await writeOutputs(out, changedFiles(site, changed, record.datasets), (n) =>
         progress(n, changed.length),
       );
-      const all = await writeOutputs(out, noting(catalogueFiles(site.context), record.files), (n) =>
-        progress(each.files + n, each.files + n),
+      const all = await writeOutputs(
+        out,
+        noting(catalogueFiles(site.context), record.files),
+        (n) => progress(each.files + n, each.files + n),
+        { before: before?.blocks ?? {}, after: record.blocks },
       );
       const more = await writeOutputs(out, noting(site.more(), record.files));
       return { files: each.files + all.files + more.files, bytes: each.bytes + all.bytes + more.bytes };

@@ -88,8 +88,15 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     await keepTemplate(cache, root, out, { key, html });
     const own = before || !second ? await writeRest(site, out, before, shown) : undefined;
     const { data, rest } = (await written) ?? { data: await writeData(site, root, out, before, shown) };
-    const { files, search } = (own ?? rest)!;
-    const after: BuildRecord = { key, pages, search, ...data, files: [...files, ...data.files] };
+    const { search, ...others } = (own ?? rest)!;
+    const after: BuildRecord = {
+      key,
+      pages,
+      datasets: data.datasets,
+      files: [...others.files, ...data.files],
+      blocks: { ...others.blocks, ...data.blocks },
+      search,
+    };
     if (before) await removeGone(out, before, after);
     await leaveRecord(cache, out, after);
     return { base: site.context.base };

@@ -6,6 +6,7 @@
 import { hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { FileBlocks } from "./output.ts";
 
 export interface BuildRecord {
   /** All that any page or file may depend on besides the datasets. */
@@ -16,6 +17,8 @@ export interface BuildRecord {
   datasets: Record<string, { fingerprint: string; files: string[] }>;
   /** All other data files. */
   files: string[];
+  /** The blocks of those files that are made of some. */
+  blocks: FileBlocks["after"];
   /** What the search index was made from. */
   search: string;
 }

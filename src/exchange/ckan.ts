@@ -1,9 +1,10 @@
 import { type Agency, addressOf, type Catalogue, type Dataset, formatOf } from "../catalogue/catalogue.ts";
 import { absolute, CKAN_DUMP_PATH, ckanActionPath, ckanPackagePath, ckanPagePath } from "./addresses.ts";
+import { datasetBlocks, type Known } from "./blocks.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
 import { rfc3339 } from "./dates.ts";
 import { type Extent, hasDocuments } from "./extent.ts";
-import { type OutputFile, pieces } from "./output-file.ts";
+import { Blocks, type OutputFile, pieces } from "./output-file.ts";
 import { present } from "./present.ts";
 
 type Json = Record<string, unknown>;
@@ -208,7 +209,7 @@ function* packagePages(
  */
 export function* ckanFiles(
   catalogue: Catalogue,
-  context: DatasetJsonContext,
+  context: DatasetJsonContext & Known,
   extent: Extent,
   pageSize = CKAN_PAGE_SIZE,
 ): Generator<OutputFile> {
@@ -219,12 +220,10 @@ export function* ckanFiles(
   });
   if (hasDocuments(extent)) yield* packagePages(catalogue, context, pageSize);
   else {
-    yield {
-      path: CKAN_DUMP_PATH,
-      content: pieces(function* () {
-        for (const dataset of datasets) yield `${JSON.stringify(ckanPackage(dataset, context))}\n`;
-      }),
-    };
+    const lines = datasetBlocks(datasets, context, function* (part) {
+      for (const dataset of part) yield `${JSON.stringify(ckanPackage(dataset, context))}\n`;
+    });
+    yield { path: CKAN_DUMP_PATH, content: new Blocks(lines) };
   }
   const tags = new Set(datasets.flatMap(({ file }) => (file.keyword ?? []).filter((tag) => TAG.test(tag))));
   const agencies = new Set(datasets.map(({ agency }) => ckanName(agency.code)));

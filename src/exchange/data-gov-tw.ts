@@ -1,10 +1,11 @@
 import { addressOf, type Catalogue, type Dataset, type Distribution } from "../catalogue/catalogue.ts";
 import { describedColumns } from "../catalogue/columns.ts";
 import { absolute, dataGovTwCsvPath, dataGovTwPagePath } from "./addresses.ts";
+import { datasetBlocks, type Known } from "./blocks.ts";
 import { BOM, csvLine } from "./csv-writer.ts";
 import type { DatasetJsonContext } from "./dataset-json.ts";
 import type { Extent } from "./extent.ts";
-import { type OutputFile, pieces } from "./output-file.ts";
+import { Blocks, type OutputFile, pieces } from "./output-file.ts";
 import { present } from "./present.ts";
 
 type Json = Record<string, unknown>;
@@ -204,17 +205,17 @@ export function dataGovTwRecord(dataset: Dataset, context: DatasetJsonContext): 
  */
 export function* dataGovTwFiles(
   catalogue: Catalogue,
-  context: DatasetJsonContext,
+  context: DatasetJsonContext & Known,
   extent: Extent,
   pageSize = DATA_GOV_TW_PAGE_SIZE,
 ): Generator<OutputFile> {
   const { datasets } = catalogue;
+  const rows = datasetBlocks(datasets, context, function* (part) {
+    for (const dataset of part) yield csvLine(dataGovTwRow(dataset, context));
+  });
   yield {
     path: dataGovTwCsvPath(extent),
-    content: pieces(function* () {
-      yield BOM + csvLine(DATA_GOV_TW_HEADINGS);
-      for (const dataset of datasets) yield csvLine(dataGovTwRow(dataset, context));
-    }),
+    content: new Blocks([{ lines: () => [BOM + csvLine(DATA_GOV_TW_HEADINGS)] }, ...rows]),
   };
   if (extent === "compact") return;
   const pages = Math.max(1, Math.ceil(datasets.length / pageSize));

@@ -1,15 +1,19 @@
 import type { Agency, Catalogue, Contact, Dataset, Distribution } from "../catalogue/catalogue.ts";
 import { formatOf } from "../catalogue/catalogue.ts";
 import { absolute, DATA_JSON_PATH, datasetPath } from "./addresses.ts";
+import { datasetBlocks } from "./blocks.ts";
 import type { ExchangeContext } from "./dataset-json.ts";
 import { rfc3339 } from "./dates.ts";
-import { type OutputFile, pieces } from "./output-file.ts";
+import { Blocks, type OutputFile } from "./output-file.ts";
 import { cut, present } from "./present.ts";
 import { toUri } from "./uri.ts";
 
 type Json = Record<string, unknown>;
 
 const SCHEMA = "https://project-open-data.cio.gov/v1.1/schema";
+
+/** Between two datasets. */
+const SEPARATOR = ",\n";
 
 /** A time with its offset, a day as it is. */
 const dateOf = (value: string | undefined): string | undefined =>
@@ -153,16 +157,19 @@ export function dataJson(catalogue: Catalogue, context: ExchangeContext): Output
     conformsTo: SCHEMA,
     describedBy: `${SCHEMA}/catalog.json`,
   };
+  const records = function* (datasets: readonly Dataset[]) {
+    let separator = "";
+    for (const dataset of datasets) {
+      yield separator + JSON.stringify(dcatUsDataset(dataset, context));
+      separator = SEPARATOR;
+    }
+  };
   return {
     path: DATA_JSON_PATH,
-    content: pieces(function* () {
-      yield `${JSON.stringify(head).slice(0, -1)},"dataset":[\n`;
-      let separator = "";
-      for (const dataset of catalogue.datasets) {
-        yield `${separator}${JSON.stringify(dcatUsDataset(dataset, context))}`;
-        separator = ",\n";
-      }
-      yield "\n]}\n";
-    }),
+    content: new Blocks([
+      { lines: () => [`${JSON.stringify(head).slice(0, -1)},"dataset":[\n`] },
+      ...datasetBlocks(catalogue.datasets, context, records, SEPARATOR),
+      { lines: () => ["\n]}\n"] },
+    ]),
   };
 }

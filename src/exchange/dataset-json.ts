@@ -8,6 +8,7 @@ import {
 } from "../catalogue/catalogue.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { absolute, datasetPath, type Place } from "./addresses.ts";
+import type { Known } from "./blocks.ts";
 import { cut, present } from "./present.ts";
 import { toUri } from "./uri.ts";
 
@@ -17,7 +18,7 @@ export interface DatasetJsonContext extends Place {
 }
 
 /** What the formats of other platforms need to know besides: who runs the platform, and the catalogue's day. */
-export interface ExchangeContext extends DatasetJsonContext {
+export interface ExchangeContext extends DatasetJsonContext, Known {
   settings: SettingsFile;
   /** YYYY-MM-DD in Taipei. */
   today: string;

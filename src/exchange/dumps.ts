@@ -1,10 +1,11 @@
 import type { Catalogue, Dataset } from "../catalogue/catalogue.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { catalogueCsvPath, jsonLinesPath } from "./addresses.ts";
+import { datasetBlocks, type Known } from "./blocks.ts";
 import { BOM, csvLine, joinList } from "./csv-writer.ts";
 import { type DatasetJson, type DatasetJsonContext, datasetJson } from "./dataset-json.ts";
 import type { Extent } from "./extent.ts";
-import { type OutputFile, pieces } from "./output-file.ts";
+import { Blocks, type OutputFile } from "./output-file.ts";
 
 interface Column {
   heading: string;
@@ -127,23 +128,22 @@ export const CSV_HEADINGS: readonly string[] = COLUMNS.map((column) => column.he
  */
 export function* dumps(
   catalogue: Catalogue,
-  context: DatasetJsonContext,
+  context: DatasetJsonContext & Known,
   extent: Extent,
 ): Generator<OutputFile> {
+  const { datasets } = catalogue;
+  const rows = datasetBlocks(datasets, context, function* (part) {
+    for (const dataset of part) {
+      const json = datasetJson(dataset, context);
+      yield csvLine(COLUMNS.map((column) => column.value(json, dataset)));
+    }
+  });
   yield {
     path: catalogueCsvPath(extent),
-    content: pieces(function* () {
-      yield BOM + csvLine(CSV_HEADINGS);
-      for (const dataset of catalogue.datasets) {
-        const json = datasetJson(dataset, context);
-        yield csvLine(COLUMNS.map((column) => column.value(json, dataset)));
-      }
-    }),
+    content: new Blocks([{ lines: () => [BOM + csvLine(CSV_HEADINGS)] }, ...rows]),
   };
-  yield {
-    path: jsonLinesPath(extent),
-    content: pieces(function* () {
-      for (const dataset of catalogue.datasets) yield `${JSON.stringify(datasetJson(dataset, context))}\n`;
-    }),
-  };
+  const lines = datasetBlocks(datasets, context, function* (part) {
+    for (const dataset of part) yield `${JSON.stringify(datasetJson(dataset, context))}\n`;
+  });
+  yield { path: jsonLinesPath(extent), content: new Blocks(lines) };
 }

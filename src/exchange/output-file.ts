@@ -6,6 +6,26 @@ export interface OutputFile {
   content: string | Uint8Array | Iterable<string>;
 }
 
+/** A part of a large text. */
+export interface Block {
+  /** All that it alone is made of; one without is made anew each time. */
+  key?: string | undefined;
+  lines: () => Iterable<string>;
+}
+
+/** A large text whose parts may be taken from the file in which they stood before, where their keys are the same. */
+export class Blocks implements Iterable<string> {
+  readonly blocks: readonly Block[];
+
+  constructor(blocks: readonly Block[]) {
+    this.blocks = blocks;
+  }
+
+  *[Symbol.iterator](): Iterator<string> {
+    for (const { lines } of this.blocks) yield* lines();
+  }
+}
+
 /**
  * A large text as its lines.
  * @param lines starts the lines anew each time that the result is read; each brings its own line end

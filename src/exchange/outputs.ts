@@ -59,6 +59,8 @@ export interface OutputsInput {
   opinionsTakenAt: string | undefined;
   /** Undefined where nobody counted. */
   usage: Usage | undefined;
+  /** Each dataset's state, where it is known. */
+  fingerprints?: ReadonlyMap<string, string>;
   /** The catalogue's own where it is left out. */
   extent?: Extent;
 }
@@ -66,9 +68,9 @@ export interface OutputsInput {
 const extentOfInput = ({ catalogue, extent }: OutputsInput): Extent => extent ?? extentOf(catalogue);
 
 /** What the generators know of the site around the catalogue. */
-function contextOf({ catalogue, base, origin }: OutputsInput): ExchangeContext {
+function contextOf({ catalogue, base, origin, fingerprints }: OutputsInput): ExchangeContext {
   const { settings, today, vocabularies } = catalogue;
-  return { base, origin, vocabularies, settings, today };
+  return { base, origin, vocabularies, settings, today, fingerprints };
 }
 
 /**

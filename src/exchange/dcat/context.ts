@@ -1,11 +1,12 @@
 import type { SettingsFile } from "../../catalogue/catalogue.ts";
 import type { Vocabularies } from "../../catalogue/vocabulary.ts";
 import { absolute, agencyPath, categoryPath, datasetPath, type Place, vocabularyPath } from "../addresses.ts";
+import type { Known } from "../blocks.ts";
 import type { Property, Reference, Resource } from "./graph.ts";
 import { segment } from "./iri.ts";
 
 /** What descriptions need to know of the site around them. */
-export interface DcatContext extends Place {
+export interface DcatContext extends Place, Known {
   vocabularies: Vocabularies;
   settings: SettingsFile;
   /** YYYY-MM-DD in Taipei. */

@@ -7,8 +7,9 @@ import {
   type RdfFormat,
   rdfDumpPath,
 } from "../addresses.ts";
+import { datasetBlocks } from "../blocks.ts";
 import { type Extent, RDF_DUMPS, RDF_PAGES } from "../extent.ts";
-import { type OutputFile, pieces } from "../output-file.ts";
+import { Blocks, type OutputFile, pieces } from "../output-file.ts";
 import { describeCatalogue, lastChange, type PageOf } from "./catalogue.ts";
 import { type DcatContext, datasetIri, Shared } from "./context.ts";
 import { describeDataset } from "./dataset.ts";
@@ -110,6 +111,25 @@ function* pageText(
   yield syntax.tail;
 }
 
+/** The whole catalogue's text. What several datasets refer to is described in each block anew, which says the same. */
+function dump(syntax: Syntax, datasets: readonly Dataset[], place: PageOf, context: DcatContext): Blocks {
+  const base = absolute(context, "");
+  const parts = datasetBlocks(datasets, context, function* (part) {
+    const shared = new Shared();
+    for (const dataset of part) {
+      yield syntax.separator + syntax.write(describeDataset(dataset, context, shared), base);
+    }
+    for (const resource of shared.resources()) yield syntax.separator + syntax.write(resource, base);
+  });
+  const head = function* () {
+    yield syntax.head(base, Object.keys({ ...NAMESPACES, ...TERM_LISTS }));
+    const listed = datasets.map(({ identifier }) => ({ iri: datasetIri(context, identifier) }));
+    const resources = describeCatalogue(listed, place, syntax.format, context);
+    yield resources.map((resource) => syntax.write(resource, base)).join(syntax.separator);
+  };
+  return new Blocks([{ lines: head }, ...parts, { lines: () => [syntax.tail] }]);
+}
+
 /**
  * The catalogue in DCAT-AP 3.0.1: in linked pages (Hydra) with full descriptions, in compact extent of one form only,
  * the others whole and compressed. The forms say the same, but that the pages of each link to pages of their own form.
@@ -136,10 +156,7 @@ export function* dcatFiles(
   }
   for (const format of RDF_DUMPS[extent]) {
     const place = { page: 1, pages: 1, total, modified };
-    yield {
-      path: rdfDumpPath(format),
-      content: pieces(() => pageText(PAGES[format], datasets, place, context)),
-    };
+    yield { path: rdfDumpPath(format), content: dump(PAGES[format], datasets, place, context) };
   }
 }
 
