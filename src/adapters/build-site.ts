@@ -95,6 +95,8 @@ function waiting(wanted: Promise<unknown>): Plugin {
       };
     },
     async buildEnd() {
+      // Astro starts and ends this environment once before, with nothing to bundle and nothing written.
+      if (this.environment.config.build.rolldownOptions.input === undefined) return;
       // Whoever wants no pages knows why, and says so.
       await wanted.catch((cause) => {
         silence();

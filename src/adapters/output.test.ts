@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeOutputs } from "./output.ts";
+import { Blocks } from "../exchange/output-file.ts";
+import { type FileBlocks, writeOutputs } from "./output.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -52,5 +53,68 @@ describe("writeOutputs", () => {
     // Bytes 4 to 7 of the header are the time (RFC 1952, 2.3).
     for (const file of files) expect([...file.subarray(4, 8)]).toEqual([0, 0, 0, 0]);
     expect(await read()).toEqual(files);
+  });
+});
+
+describe("files in blocks", () => {
+  /** What each block says, by its key; one whose key is empty has none. */
+  type Content = readonly (readonly [key: string, text: string])[];
+  const made: string[] = [];
+  const blocksOf = (content: Content) =>
+    new Blocks(
+      content.map(([key, text]) => ({
+        ...(key === "" ? {} : { key }),
+        lines: () => {
+          made.push(text);
+          return [text.slice(0, 3), text.slice(3)];
+        },
+      })),
+    );
+
+  /** Writes a file, plain and compressed. */
+  async function write(content: Content, before: FileBlocks["before"] = {}) {
+    made.length = 0;
+    const paths = ["list.csv", "list.csv.gz"] as const;
+    const blocks: FileBlocks = { before, after: {} };
+    const files = paths.map((path) => ({ path, content: blocksOf(content) }));
+    const { bytes } = await writeOutputs(folder, files, undefined, blocks);
+    const [plain, packed] = await Promise.all(paths.map((path) => readFile(join(folder, path))));
+    expect(bytes).toBe(plain!.length + packed!.length);
+    const text = content.map(([, each]) => each).join("");
+    expect(plain!.toString()).toBe(text);
+    expect(gunzipSync(packed!).toString()).toBe(text);
+    return { after: blocks.after, packed: packed!, made: [...made] };
+  }
+
+  const long = (name: string) => `${name}，資料集\n`.repeat(2000);
+  const first: Content = [
+    ["", "標題\n"],
+    ["k1", long("一")],
+    ["k2", long("二")],
+    ["k3", long("三")],
+  ];
+
+  it("are one file, with what is in it made once for each form", async () => {
+    const { made } = await write(first);
+    expect(made).toEqual([...first, ...first].map(([, text]) => text));
+    await write([]);
+    await write([["k1", ""]]);
+  });
+
+  it("take over what they held, and are the same bytes as from nothing", async () => {
+    const { after } = await write(first);
+    const second: Content = [["", "新標題\n"], first[3]!, ["k4", long("四")], first[1]!];
+    const again = await write(second, after);
+    expect(new Set(again.made)).toEqual(new Set(["新標題\n", long("四")]));
+    await rm(folder, { recursive: true });
+    const anew = await write(second);
+    expect(again.packed.equals(anew.packed)).toBe(true);
+    expect(again.after).toEqual(anew.after);
+  });
+
+  it("are made anew where the file is not what was written", async () => {
+    const { after } = await write(first);
+    for (const name of ["list.csv", "list.csv.gz"]) await writeFile(join(folder, name), "something else");
+    expect((await write(first, after)).made).toHaveLength(8);
   });
 });
