@@ -8,7 +8,7 @@ import { COMMANDS } from "./commands.ts";
 import { measure } from "./measure.ts";
 import { hugoVersion, measurePeer } from "./peers/hugo.ts";
 import { readJson } from "./read-json.ts";
-import { type Machine, type OverdueResult, type Results, TIMINGS } from "./results.ts";
+import { joinResults, type Machine, type OverdueResult, type Results, TIMINGS } from "./results.ts";
 import { measureCorpus, prepareCorpus } from "./stages.ts";
 import { markdown } from "./tables.ts";
 
@@ -22,7 +22,7 @@ const HELP = `用法：npm run bench [-- 選項]
   --only 名稱,…    只測這些：${NAMES.join("、")}
   --work DIR       放目錄與輸出的資料夾，預設在系統的暫存資料夾；產生的目錄留著，輸出在每種數量測完時刪除
   --json FILE      結果，預設為 DIR 裡的 bench-results.json
-  --markdown FILE  只把這份結果印成表格，不測量
+  --markdown FILE  只把這份結果印成表格，不測量；可重複，合為一份
   --from FILE      目錄取材的資料集清單，與 npm run corpus 相同；省略時編造
   --agencies FILE  機關清單，可重複；與 npm run corpus 相同
   --help           顯示這份說明`;
@@ -34,7 +34,7 @@ const OPTIONS = {
   only: TEXT,
   work: TEXT,
   json: TEXT,
-  markdown: TEXT,
+  markdown: { type: "string", multiple: true },
   from: TEXT,
   agencies: { type: "string", multiple: true },
 } as const;
@@ -76,9 +76,9 @@ async function measureOverdue(work: string): Promise<OverdueResult> {
 
 async function run(call: Call): Promise<number> {
   noPositionals(call);
-  const printed = call.text("markdown");
-  if (printed !== undefined) {
-    console.log(markdown((await readJson(printed)) as Results));
+  const printed = call.list("markdown");
+  if (printed.length > 0) {
+    console.log(markdown(joinResults((await Promise.all(printed.map(readJson))) as Results[])));
     return 0;
   }
   const counts = (call.text("counts") ?? "5000").split(",").map((text) => number(text, "counts"));

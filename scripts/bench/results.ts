@@ -87,6 +87,28 @@ export interface Results {
   failures: { count: number; message: string }[];
 }
 
+/** Results of several runs of the benchmark on one machine as one, by numbers of datasets. */
+export function joinResults(all: readonly Results[]): Results {
+  const byCount = <Item extends { count: number }>(of: (results: Results) => readonly Item[]): Item[] =>
+    all.flatMap(of).sort((a, b) => a.count - b.count);
+  const names = Object.keys(TIMINGS);
+  const [first] = all;
+  const overdue = all.findLast((results) => results.overdue)?.overdue;
+  return {
+    machine: first!.machine,
+    runs: Math.min(...all.map(({ runs }) => runs)),
+    corpora: byCount(({ corpora }) => corpora),
+    timings: byCount(({ timings }) => timings).sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name)),
+    comparisons: byCount(({ comparisons }) => comparisons),
+    outputs: byCount(({ outputs }) => outputs),
+    floors: byCount(({ floors }) => floors),
+    searches: byCount(({ searches }) => searches),
+    ...(overdue ? { overdue } : {}),
+    peers: byCount(({ peers }) => peers),
+    failures: byCount(({ failures }) => failures),
+  };
+}
+
 /** What a command may cost: seconds, bytes of the largest process, seconds until its pages are written. */
 export interface Limit {
   label: string;

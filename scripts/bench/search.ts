@@ -16,7 +16,7 @@ const HELP = `用法：npm run bench:search -- --titles FILE [選項]
   --site URL     網站的網址，預設為 http://localhost:4321/
   --count N      片段數，預設 300
   --words N      機關名稱與關鍵字的片段數，預設 100
-  --cold N       其中也測冷搜尋的片段數，預設 300
+  --cold N       其中也測冷搜尋的片段數，預設 50
   --seed N       亂數種子，預設 1
   --json FILE    也把結果寫成 JSON
   --root DIR     與其他指令相同；這個指令只看網站
@@ -296,7 +296,7 @@ await command(HELP, OPTIONS, async (call) => {
     titles,
     count: number("count", 300),
     words: number("words", 100),
-    cold: number("cold", 300),
+    cold: number("cold", 50),
     seed: number("seed", 1),
     json: call.text("json"),
   });

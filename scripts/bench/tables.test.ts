@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "./measure.ts";
-import type { Results } from "./results.ts";
+import { joinResults, type Results } from "./results.ts";
 import { quantile, spreadOf } from "./statistics.ts";
 import { markdown } from "./tables.ts";
 
@@ -56,6 +56,32 @@ describe("the tables of results", () => {
   it("leave out what was not measured", () => {
     expect(text).not.toContain("### Search");
     expect(text).not.toContain("### Failures");
+  });
+});
+
+describe("results of several runs", () => {
+  it("are one, ordered by what was measured and by the number of datasets", () => {
+    const overdue = { submissions: 1000, seconds: { median: 3, min: 3, max: 3 } };
+    const other: Results = {
+      ...RESULTS,
+      runs: 2,
+      timings: [
+        { name: "check-cold", count: 20_000, runs: [run(9)] },
+        { name: "history", count: 53_000, runs: [run(12)] },
+      ],
+      peers: [],
+      overdue,
+    };
+    const joined = joinResults([other, RESULTS]);
+    expect(joined.timings.map(({ name, count }) => `${name} ${count}`)).toEqual([
+      "check-cold 5000",
+      "check-cold 20000",
+      "check-cold 53000",
+      "build 53000",
+      "build 106000",
+      "history 53000",
+    ]);
+    expect(joined).toMatchObject({ runs: 2, overdue, peers: RESULTS.peers });
   });
 });
 

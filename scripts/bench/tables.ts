@@ -232,7 +232,7 @@ export function markdown(results: Results): string {
   const about = [
     `${machine.processors} processors, ${(machine.memory / 2 ** 30).toFixed(0)} GiB of memory`,
     `Linux ${machine.kernel}, Node.js ${machine.node}${machine.hugo ? `, Hugo ${machine.hugo}` : ""}`,
-    `${runs} runs of each; medians, with the least and the greatest in brackets`,
+    `${runs} runs of each at least; medians, with the least and the greatest in brackets`,
   ];
   const sections = SECTIONS.filter(([, has]) => has(results)).map(
     ([title, , write]) => `### ${title}\n\n${write(results)}`,
