@@ -25,7 +25,8 @@ export async function physicalFloor(input: string, like: string, out: string): P
   const read = performance.now();
   const sizes = await sizesBelow(like);
   // Text repeated, since a file of zeroes may be stored as a hole.
-  const filling = Buffer.alloc(Math.max(1, ...sizes.values()), "資料集 dataset ");
+  const largest = sizes.values().reduce((most, size) => Math.max(most, size), 1);
+  const filling = Buffer.alloc(largest, "資料集 dataset ");
   const begun = performance.now();
   for (const folder of new Set([...sizes.keys()].map(dirname))) {
     await mkdir(join(out, folder), { recursive: true });
