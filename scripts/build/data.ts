@@ -13,9 +13,9 @@ import type { Site } from "./assemble.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
-export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks">;
-/** What {@link writeRest} wrote. */
-export type RestRecord = Pick<BuildRecord, "files" | "blocks" | "search">;
+export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks" | "search">;
+/** What {@link writeDescriptions} wrote. */
+export type DescriptionsRecord = Pick<BuildRecord, "files" | "blocks">;
 
 /** Hands files on and keeps their paths. */
 function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
@@ -37,15 +37,15 @@ function* changedFiles(
 }
 
 /**
- * Writes the catalogue in DCAT-AP, and the search index unless it is as it was.
+ * Writes the catalogue in DCAT-AP.
  * @param before what the output folder holds; undefined where it is empty
  */
-export async function writeRest(
+export async function writeDescriptions(
   site: Site,
   out: string,
   before: BuildRecord | undefined,
   step: Step,
-): Promise<RestRecord> {
+): Promise<DescriptionsRecord> {
   const files: string[] = [];
   const blocks: FileBlocks = { before: before?.blocks ?? {}, after: {} };
   await step(
@@ -59,20 +59,11 @@ export async function writeRest(
       ),
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
-  const records = [...searchRecords(site.context.catalogue)];
-  const search = searchKey(records);
-  if (before?.search !== search) {
-    await step(
-      "建立搜尋索引",
-      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
-      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
-    );
-  }
-  return { files, blocks: blocks.after, search };
+  return { files, blocks: blocks.after };
 }
 
 /**
- * Writes all other data files and feeds; of datasets that are as they were in the build before, nothing.
+ * Writes all other data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
  * @param before what the output folder holds; undefined where it is empty
  */
 export async function writeData(
@@ -83,7 +74,7 @@ export async function writeData(
   step: Step,
 ): Promise<DataRecord> {
   const { catalogue } = site.context;
-  const record: DataRecord = { datasets: {}, files: [], blocks: {} };
+  const record: DataRecord = { datasets: {}, files: [], blocks: {}, search: "" };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;
@@ -123,5 +114,14 @@ export async function writeData(
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
+  const records = [...searchRecords(catalogue)];
+  record.search = searchKey(records);
+  if (before?.search !== record.search) {
+    await step(
+      "建立搜尋索引",
+      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
+      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
+    );
+  }
   return record;
 }
