@@ -112,8 +112,10 @@ describe("files in blocks", () => {
     expect(again.after).toEqual(anew.after);
   });
 
-  it("are made anew where the file is not what was written", async () => {
+  it("are made anew where the file is not what was written, or gone", async () => {
     const { after } = await write(first);
+    for (const name of ["list.csv", "list.csv.gz"]) await rm(join(folder, name));
+    expect((await write(first, after)).made).toHaveLength(8);
     for (const name of ["list.csv", "list.csv.gz"]) await writeFile(join(folder, name), "something else");
     expect((await write(first, after)).made).toHaveLength(8);
   });

@@ -3,6 +3,7 @@ import {
   closeSync,
   copyFileSync,
   createWriteStream,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -95,7 +96,8 @@ function oldBlocks(
   isCompressed: boolean,
 ): Map<string, { block: WrittenBlock; data: Uint8Array }> {
   const found = new Map<string, { block: WrittenBlock; data: Uint8Array }>();
-  if (!before) return found;
+  // Somebody may have taken the file away.
+  if (!before || !existsSync(path)) return found;
   const file = readFileSync(path);
   const [start, behind] = frameOf(isCompressed);
   let at = start;
