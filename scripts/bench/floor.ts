@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { each, filesBelow, sizesBelow } from "./folders.ts";
+import { each, readAll, sizesBelow } from "./folders.ts";
 
 /** What any program would have to do at least: read every input file, and write as many bytes into as many files. */
 export interface Floor {
@@ -15,14 +15,9 @@ export interface Floor {
  * @param out where the files are written
  */
 export async function physicalFloor(input: string, like: string, out: string): Promise<Floor> {
-  const paths = await filesBelow(input);
   const start = performance.now();
-  let bytesRead = 0;
-  await each(paths, async (path) => {
-    const { length } = await readFile(join(input, path));
-    bytesRead += length;
-  });
-  const read = performance.now();
+  const read = await readAll(input);
+  const seconds = (performance.now() - start) / 1000;
   const sizes = await sizesBelow(like);
   // Text repeated, since a file of zeroes may be stored as a hole.
   const largest = sizes.values().reduce((most, size) => Math.max(most, size), 1);
@@ -38,7 +33,7 @@ export async function physicalFloor(input: string, like: string, out: string): P
   });
   const written = performance.now();
   return {
-    read: { files: paths.length, bytes: bytesRead, seconds: (read - start) / 1000 },
+    read: { ...read, seconds },
     written: { files: sizes.size, bytes: bytesWritten, seconds: (written - begun) / 1000 },
   };
 }

@@ -29,6 +29,20 @@ export async function sizesBelow(folder: string): Promise<Map<string, number>> {
   return sizes;
 }
 
+/**
+ * Reads all files below a folder.
+ * @returns their number and bytes
+ */
+export async function readAll(folder: string): Promise<{ files: number; bytes: number }> {
+  const paths = await filesBelow(folder);
+  let bytes = 0;
+  await each(paths, async (path) => {
+    const { length } = await readFile(join(folder, path));
+    bytes += length;
+  });
+  return { files: paths.length, bytes };
+}
+
 async function digests(folder: string): Promise<Map<string, string>> {
   const paths = await filesBelow(folder);
   const found = new Map(paths.map((path) => [path, ""]));

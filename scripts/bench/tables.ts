@@ -83,8 +83,12 @@ function outputs({ outputs: all }: Results): string {
   return table(["datasets", "bytes", "per dataset", "files", "largest file", "files over 25 MB"], rows);
 }
 
-function kinds({ outputs: all }: Results): string {
-  const last = all.find(({ count }) => count === LIMIT_COUNT) ?? all.at(-1);
+/** The output that the limits are for, else the largest. */
+const judgedOutput = ({ outputs: all }: Results) =>
+  all.find(({ count }) => count === LIMIT_COUNT) ?? all.at(-1);
+
+function kinds(results: Results): string {
+  const last = judgedOutput(results);
   if (!last) return "";
   const rows = Object.entries(last.kinds)
     .sort(([, a], [, b]) => b.bytes - a.bytes)
@@ -93,18 +97,18 @@ function kinds({ outputs: all }: Results): string {
   return table([`first folder, at ${whole(last.count)}`, "files", "bytes", "per dataset"], rows);
 }
 
-function pages({ outputs: all }: Results): string {
-  const rows = all.flatMap(({ count, pages: measured }) =>
-    Object.entries(measured).map(([kind, page]) => [
-      kind,
-      whole(count),
-      whole(page.pages),
-      kilobytes(page.median),
-      kilobytes(page.p95),
-      `${kilobytes(page.largest.bytes)} ${page.largest.path}`,
-    ]),
-  );
-  return table(["pages", "datasets", "number", "gzip median", "gzip p95", "largest measured"], rows);
+function pages(results: Results): string {
+  const last = judgedOutput(results);
+  if (!last) return "";
+  const rows = Object.entries(last.pages).map(([kind, page]) => [
+    kind,
+    whole(page.pages),
+    kilobytes(page.median),
+    kilobytes(page.p95),
+    `${kilobytes(page.largest.bytes)} ${page.largest.path}`,
+  ]);
+  const heading = `pages, at ${whole(last.count)}`;
+  return table([heading, "number", "gzip median", "gzip p95", "largest measured"], rows);
 }
 
 function floors({ floors: all }: Results): string {
