@@ -2,11 +2,13 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { changesSince, findRepository, GitError } from "../src/adapters/git.ts";
 import { keptTemplate } from "../src/adapters/kept-template.ts";
+import { writeOutputs } from "../src/adapters/output.ts";
 import { report } from "../src/adapters/report.ts";
 import { identifierOf } from "../src/catalogue/check.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { datasetPath } from "../src/exchange/addresses.ts";
 import { assemble } from "./build/assemble.ts";
+import { labels } from "./build/dataset-pages.ts";
 import { load } from "./build/load.ts";
 import { fillKept, writePages } from "./build/pages.ts";
 import { shown, silent } from "./build/step.ts";
@@ -86,6 +88,7 @@ await command(HELP, OPTIONS, async (call) => {
     } else {
       await writePages(site, out, { identifiers }, pages(), undefined, shown);
     }
+    await writeOutputs(out, [labels()]);
     for (const identifier of identifiers) console.log(datasetPath(identifier));
     return 0;
   } finally {

@@ -311,46 +311,6 @@ describe("without JavaScript", () => {
 });
 
 describe("a dataset's page", () => {
-  it("says in English the same, where a large catalogue leaves its labels to the script", async () => {
-    const words: Record<string, string> = JSON.parse(await readFile(join(out, "labels.json"), "utf8")).words;
-    const plainOf = (text: string) => text.replaceAll("&amp;", "&");
-    let left = 0;
-    const alone = (html: string) =>
-      html
-        .replace("class=two", "class=two data-labels=/labels.json")
-        .replace(
-          /(<(span|dt|dd|h3|small)>([^<]*)(?:<\/\2>)?)<\2 lang=en>([^<]*)(?:<\/\2>)?/g,
-          (pair, first: string, _tag: string, zh: string, en: string) => {
-            if (words[plainOf(zh)] !== plainOf(en)) return pair;
-            left++;
-            return first;
-          },
-        )
-        // Somebody's own words stay, whatever they say.
-        .replace("</h1>", "</h1><dl><div><dt>標籤／關鍵字<dd>免費</dl>");
-    for (const dataset of [catalogue.datasets[0]!, ...catalogue.datasets.slice(40, 42)]) {
-      const path = `datasets/${dataset.identifier}/`;
-      const textOf = (address: string, change: (html: string) => string) => {
-        let text = "";
-        return onPage(path, async (page) => {
-          const body = change(await readFile(join(out, path, "index.html"), "utf8"));
-          await page.route("**/again/**", (route) => route.fulfill({ body, contentType: "text/html" }));
-          await page.goto(`${url}again/${address}`);
-          if (address === "#en") await page.getByText("Update frequency", { exact: true }).waitFor(PATIENT);
-          text = await page.getByRole("main").innerText();
-        }).then(() => text);
-      };
-      const own = "標籤／關鍵字\n免費";
-      for (const address of ["#en", "#zh"]) {
-        const whole = await textOf(address, (html) => html);
-        const completed = await textOf(address, alone);
-        expect(completed.replace(/\n*(標籤／關鍵字|Keywords)\n免費/, ""), dataset.identifier).toBe(whole);
-        expect(completed).toContain(address === "#en" ? own.replace("標籤／關鍵字", "Keywords") : own);
-      }
-    }
-    expect(left).toBeGreaterThan(60);
-  });
-
   it("shows every filled field with its label", async () => {
     for (const dataset of catalogue.datasets.slice(0, 40)) {
       const html = await readPage(out, `datasets/${dataset.identifier}/index.html`);

@@ -27,8 +27,6 @@ import { authorisations } from "../../src/review/authorisations.ts";
 import { writeSnapshot } from "../../src/review/queues.ts";
 import { buildRegister } from "../../src/review/register.ts";
 import type { SiteContext } from "../../src/site/context.ts";
-import { labelsFile } from "../../src/site/label-dictionary.ts";
-import { PATHS } from "../../src/site/urls.ts";
 import { PROJECT } from "../command.ts";
 import type { Step } from "./step.ts";
 
@@ -174,7 +172,6 @@ export async function assemble(
       ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
       ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
       ...(usageTotals ? [{ path: USAGE_PATH, content: `${JSON.stringify(usageTotals)}\n` }] : []),
-      { path: PATHS.labels, content: labelsFile(catalogue.vocabularies) },
       ...deskFiles({ catalogue, datasets: input.datasets, operators, phrases }),
     ],
     key: () => keyOf(sources, [past.register.changes, past.datasets.depth, extentOf(catalogue)]),

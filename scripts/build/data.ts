@@ -10,6 +10,7 @@ import { copiesYaml, extentOf } from "../../src/exchange/extent.ts";
 import type { OutputFile } from "../../src/exchange/output-file.ts";
 import { catalogueFiles, datasetFiles, descriptionFiles } from "../../src/exchange/outputs.ts";
 import type { Site } from "./assemble.ts";
+import { labels } from "./dataset-pages.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
@@ -109,7 +110,7 @@ export async function writeData(
         (n) => progress(each.files + n, each.files + n),
         { before: before?.blocks ?? {}, after: record.blocks },
       );
-      const more = await writeOutputs(out, noting(site.more(), record.files));
+      const more = await writeOutputs(out, noting([labels(), ...site.more()], record.files));
       return { files: each.files + all.files + more.files, bytes: each.bytes + all.bytes + more.bytes };
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,

@@ -6,17 +6,24 @@ import { pageTemplate } from "../../src/adapters/page-template.ts";
 import { loadPlainComponents } from "../../src/adapters/plain-components.ts";
 import { once } from "../../src/catalogue/once.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
+import type { OutputFile } from "../../src/exchange/output-file.ts";
+import { PATHS } from "../../src/site/urls.ts";
 
 const SITE = new URL("../../src/site/", import.meta.url);
 /** So many pages are taken at a time: fewer than what would let one process wait for the other at the end. */
 const SHARE = 400;
 
-/** What makes a page's values; Node's own loader takes its components, under a runner of tests too. */
+/** What makes a page's values, and its English; Node's own loader takes its components, under a runner of tests too. */
 const pageModule = once(() => {
   loadPlainComponents(new URL("plain-runtime.ts", SITE), new URL("attribute.ts", SITE));
   const require = createRequire(import.meta.url);
-  return require("../../src/site/dataset-page.ts") as typeof import("../../src/site/dataset-page.ts");
+  const page = require("../../src/site/dataset-page.ts") as typeof import("../../src/site/dataset-page.ts");
+  const labels = require("../../src/site/labels-file.ts") as typeof import("../../src/site/labels-file.ts");
+  return { ...page, ...labels };
 });
+
+/** What the pages' script puts them into English with. The context that pages draw from must be provided. */
+export const labels = (): OutputFile => ({ path: PATHS.labels, content: pageModule().labelsFile() });
 
 /**
  * What fills a template for a dataset and writes its page. The context that pages draw from must be provided.

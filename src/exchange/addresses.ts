@@ -31,6 +31,7 @@ const PACKED: ReadonlySet<string> = new Set([
   "catalogue.csv",
   "catalogue.jsonl",
   "data-gov-tw/datasets.csv",
+  "data.json",
   "quality/datasets.csv",
   "usage/datasets.csv",
   "usage/distributions.csv",
@@ -55,7 +56,7 @@ export const datasetRdfPath = (identifier: string, format: RdfFormat): string =>
 /** The whole catalogue in a form that has no pages. */
 export const rdfDumpPath = (format: RdfFormat): string => `dcat/catalogue.${format}.gz`;
 /** DCAT-US 1.1, the whole catalogue. */
-export const DATA_JSON_PATH = "data.json";
+export const dataJsonPath = (extent: Extent): string => stored("data.json", extent);
 /** CKAN's actions; a page from the second on stands beside them, since a file cannot be a folder too. */
 export const ckanActionPath = (action: string): string => `api/3/action/${action}`;
 export const ckanPackagePath = (identifier: string): string => `api/3/action/package_show/${identifier}.json`;

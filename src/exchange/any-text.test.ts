@@ -57,7 +57,7 @@ describe("other platforms' formats", () => {
           today: SAMPLE_TODAY,
         };
         const files: OutputFile[] = [
-          dataJson(catalogue, context),
+          dataJson(catalogue, context, "full"),
           ...catalogue.datasets.map((dataset) => ckanDocument(dataset, context)),
           ...ckanFiles(catalogue, context, "full"),
           ...dataGovTwFiles(catalogue, context, "full"),

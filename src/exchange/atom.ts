@@ -21,7 +21,7 @@ import { element, parent, XML_DECLARATION } from "./xml.ts";
 /** Entries that a feed of the whole catalogue holds. */
 export const FEED_SIZE = 50;
 /** Entries of an agency's or a category's feed: there are hundreds of them, at more than a kilobyte an entry. */
-export const PART_FEED_SIZE: Readonly<Record<Extent, number>> = { full: 50, compact: 20 };
+export const PART_FEED_SIZE: Readonly<Record<Extent, number>> = { full: 50, compact: 10 };
 
 /** RFC 4287 wants a date of a feed that has no entry yet; this one never changes. */
 const NO_DATE = "1970-01-01T00:00:00Z";

@@ -147,7 +147,7 @@ describe("dcatUsDataset", () => {
 
 describe("data.json", () => {
   it("holds every dataset in view, and no other", () => {
-    const { path, content } = dataJson(catalogue, context);
+    const { path, content } = dataJson(catalogue, context, "full");
     const catalog = JSON.parse([...(content as Iterable<string>)].join(""));
     expect(path).toBe("data.json");
     expect(catalog).toMatchObject({
@@ -163,7 +163,7 @@ describe("data.json", () => {
   });
 
   it("is a catalogue without datasets where there are none", () => {
-    const { content } = dataJson(sampleCatalogue({ datasets: [] }), context);
+    const { content } = dataJson(sampleCatalogue({ datasets: [] }), context, "full");
     expect(JSON.parse([...(content as Iterable<string>)].join("")).dataset).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import type { Agency, Catalogue, Contact, Dataset, Distribution } from "../catalogue/catalogue.ts";
 import { formatOf } from "../catalogue/catalogue.ts";
-import { absolute, DATA_JSON_PATH, datasetPath } from "./addresses.ts";
+import { absolute, dataJsonPath, datasetPath } from "./addresses.ts";
 import { datasetBlocks } from "./blocks.ts";
 import type { ExchangeContext } from "./dataset-json.ts";
 import { rfc3339 } from "./dates.ts";
+import type { Extent } from "./extent.ts";
 import { Blocks, type OutputFile } from "./output-file.ts";
 import { cut, present } from "./present.ts";
 import { toUri } from "./uri.ts";
@@ -149,10 +150,11 @@ export function dcatUsDataset(dataset: Dataset, context: ExchangeContext): Json 
  * `data.json`: every dataset in view by DCAT-US 1.1, one a line, in pieces.
  * @param context settings and day of the catalogue among it
  */
-export function dataJson(catalogue: Catalogue, context: ExchangeContext): OutputFile {
+export function dataJson(catalogue: Catalogue, context: ExchangeContext, extent: Extent): OutputFile {
+  const path = dataJsonPath(extent);
   const head = {
     "@context": `${SCHEMA}/catalog.jsonld`,
-    "@id": absolute(context, DATA_JSON_PATH),
+    "@id": absolute(context, path),
     "@type": "dcat:Catalog",
     conformsTo: SCHEMA,
     describedBy: `${SCHEMA}/catalog.json`,
@@ -165,7 +167,7 @@ export function dataJson(catalogue: Catalogue, context: ExchangeContext): Output
     }
   };
   return {
-    path: DATA_JSON_PATH,
+    path,
     content: new Blocks([
       { lines: () => [`${JSON.stringify(head).slice(0, -1)},"dataset":[\n`] },
       ...datasetBlocks(catalogue.datasets, context, records, SEPARATOR),

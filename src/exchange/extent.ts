@@ -7,13 +7,14 @@ import type { LossFormat } from "./losses.ts";
  * and all forms together take 44 kB a dataset. So a large catalogue is published in its compact extent:
  *
  * - of one dataset the page, its old address and the metadata standard's JSON; its YAML is linked in the repository;
- * - of the whole catalogue every format that something reads by its address, plain: CSV, data.json, DCAT-AP in the one
- *   form that takes least, the lists of CKAN and of the national access API;
- * - what people and programs fetch once, compressed (`.gz`): JSON Lines, the other forms of DCAT-AP, CKAN's packages as
- *   `ckanapi load datasets` takes them, data.gov.tw's CSV, quality and usage by dataset, and the sitemaps.
+ * - of the whole catalogue the lists of CKAN and of the national access API, plain;
+ * - what is fetched once, compressed (`.gz`): CSV, JSON Lines, data.json, DCAT-AP in the one form that takes least, CKAN's
+ *   packages as `ckanapi load datasets` takes them, data.gov.tw's CSV, quality and usage by dataset, and the sitemaps;
+ * - of lists of datasets the further pages once for both languages.
  *
- * Left out: RDF, CKAN and Croissant documents of one dataset, CKAN's pages (its harvester reads no gzip, and asks for
- * package_search anyway) and data.gov.tw's JSON (which no program is known to read in pages).
+ * Left out: RDF, CKAN and Croissant documents of one dataset, DCAT-AP in linked pages (2.4 kB a dataset; who reads them by
+ * address can read a dump from a file), CKAN's pages (its harvester reads no gzip, and asks for package_search anyway) and
+ * data.gov.tw's JSON (which no program is known to read in pages).
  */
 export type Extent = "full" | "compact";
 
@@ -27,12 +28,12 @@ export const extentOf = ({ datasets, withdrawn }: Pick<Catalogue, "datasets" | "
 /** Forms of DCAT-AP that stand in linked pages. */
 export const RDF_PAGES: Readonly<Record<Extent, readonly RdfFormat[]>> = {
   full: RDF_FORMATS,
-  compact: ["jsonld"],
+  compact: [],
 };
 /** Forms of DCAT-AP that stand in one compressed file each. */
 export const RDF_DUMPS: Readonly<Record<Extent, readonly RdfFormat[]>> = {
   full: [],
-  compact: ["ttl", "rdf"],
+  compact: ["ttl"],
 };
 
 /** Whether a dataset has documents of its own in other platforms' formats: DCAT-AP, CKAN, Croissant. */

@@ -40,8 +40,8 @@ const rdfDumpPaths = ([format, name]: RdfForm): Json => ({
     "dcat",
     `DCAT-AP 整份目錄（${name}）`,
     both(
-      "目錄與全部資料集，一個檔案，以 gzip 壓縮；內容同分頁。",
-      "The catalogue with every dataset in one file, compressed with gzip; it says what the pages say.",
+      "目錄與全部資料集，一個檔案，以 gzip 壓縮。",
+      "The catalogue with every dataset in one file, compressed with gzip.",
     ),
     GZIP,
   ),

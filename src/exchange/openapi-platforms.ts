@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { MOST_TAGS } from "./access-api.ts";
-import { CKAN_DUMP_PATH, ckanActionPath, ckanPagePath, dataGovTwCsvPath } from "./addresses.ts";
+import { CKAN_DUMP_PATH, ckanActionPath, ckanPagePath, dataGovTwCsvPath, dataJsonPath } from "./addresses.ts";
 import { CKAN_PAGE_SIZE } from "./ckan.ts";
 import { DATA_GOV_TW_PAGE_SIZE } from "./data-gov-tw.ts";
 import { type Extent, hasDocuments } from "./extent.ts";
@@ -330,7 +330,7 @@ const croissantPaths = (): Json => ({
 export function platformPaths(catalogue: Catalogue, extent: Extent): Json {
   return {
     ...dcatPaths(extent),
-    "/data.json": get(
+    [`/${dataJsonPath(extent)}`]: get(
       "dataJson",
       "dumps",
       "DCAT-US 1.1（data.json）",
@@ -338,7 +338,7 @@ export function platformPaths(catalogue: Catalogue, extent: Extent): Json {
         "全部資料集，依 DCAT-US 1.1（非聯邦機關）；待補正的資料集以名稱代替描述、以分類或機關名稱代替關鍵字。",
         "Every dataset by DCAT-US 1.1 (non-federal). For an import that lacks them, the title stands for the description and the category or publisher for keywords.",
       ),
-      json(ref("DcatUsCatalog")),
+      extent === "full" ? json(ref("DcatUsCatalog")) : GZIP,
     ),
     ...ckanPaths(extent),
     ...accessPaths(catalogue),

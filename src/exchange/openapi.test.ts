@@ -71,7 +71,7 @@ function* everyFile(extent: Extent): Generator<OutputFile> {
   const plan = { ...NO_PLAN_FILES, inventories: new Map([[inventory.agency, inventory]]) };
   yield* inventoryFiles(inventoriesOf(sampleCatalogue({ plan })));
   yield* datasetApiList(catalogue, context, 4);
-  yield dataJson(catalogue, context);
+  yield dataJson(catalogue, context, extent);
   yield* ckanFiles(catalogue, context, extent, 4);
   yield* dataGovTwFiles(catalogue, context, extent, 4);
   yield* accessApi(catalogue);

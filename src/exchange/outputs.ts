@@ -105,7 +105,7 @@ export function* catalogueFiles(input: OutputsInput): Generator<OutputFile> {
   const extent = extentOfInput(input);
   yield* datasetApiList(catalogue, context);
   yield* dumps(catalogue, context, extent);
-  yield dataJson(catalogue, context);
+  yield dataJson(catalogue, context, extent);
   yield* ckanFiles(catalogue, context, extent);
   yield* accessApi(catalogue);
   yield* dataGovTwFiles(catalogue, context, extent);

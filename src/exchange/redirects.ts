@@ -1,20 +1,19 @@
 import type { Dataset } from "../catalogue/catalogue.ts";
-import { absolute, datasetPath, type Place } from "./addresses.ts";
+import { datasetPath, type Place } from "./addresses.ts";
 import type { OutputFile } from "./output-file.ts";
 import { escapeXml } from "./xml.ts";
 
 /**
- * A page of some 300 bytes that leads on to a dataset; its old address was /dataset/<number>. Tags that HTML lets one
+ * A page of some 200 bytes that leads on to a dataset; its old address was /dataset/<number>. Tags that HTML lets one
  * leave out are left out.
  */
 function redirectPage(legacyID: string, identifier: string, place: Place): string {
   const title = `資料集 ${legacyID}`;
   const here = escapeXml(`${place.base}${datasetPath(identifier)}`);
+  // A refresh at once is a lasting redirect to search engines, so that no canonical address need be named.
   return (
-    `<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8"><title>${title}</title>` +
-    `<link rel="canonical" href="${escapeXml(absolute(place, datasetPath(identifier)))}">` +
-    `<meta http-equiv="refresh" content="0;url=${here}">` +
-    `<a href="${here}">${title}</a>\n`
+    `<!doctype html><html lang=zh-Hant-TW><meta charset=utf-8><title>${title}</title>` +
+    `<meta http-equiv=refresh content="0;url=${here}"><a href="${here}">${title}</a>\n`
   );
 }
 

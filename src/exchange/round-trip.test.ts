@@ -111,7 +111,7 @@ describe("a whole catalogue, page by page", () => {
     ...dcatFiles(catalogue, place, "full", 4),
     ...ckanFiles(catalogue, place, "full", 4),
     ...dataGovTwFiles(catalogue, place, "full", 4),
-    dataJson(catalogue, place),
+    dataJson(catalogue, place, "full"),
   ]) {
     files.set(absolute(place, file.path), file);
   }

@@ -45,10 +45,7 @@ function dcatOffer(extent: Extent): Offer {
             "資料集多時分頁，以 hydra:next 連到下一頁。三種寫法內容相同。",
             "In pages where there are many datasets, linked by hydra:next. The three forms say the same.",
           )
-        : label(
-            "分頁為 JSON-LD，以 hydra:next 連到下一頁；另兩種寫法是整份目錄一個壓縮檔，內容相同。",
-            "Pages in JSON-LD, linked by hydra:next; the other two forms are one compressed file each, and say the same.",
-          ),
+        : label("整份目錄一個壓縮檔。", "The whole catalogue in one compressed file."),
     examples: [
       ...RDF_PAGES[extent].map((format) => ({ ...RDF[format], path: paths.dcatPath(format) })),
       ...RDF_DUMPS[extent].map((format) => packed(RDF[format].name, paths.rdfDumpPath(format), "")),
@@ -136,7 +133,7 @@ function wholeCatalogue(extent: Extent): OfferGroup {
           href: "https://resources.data.gov/resources/dcat-us/",
         },
         what: label("一個檔案，包含全部資料集。", "One file with all datasets."),
-        examples: [{ name: "data.json", path: paths.DATA_JSON_PATH, type: JSON_TYPE }],
+        examples: [packed("data.json", paths.dataJsonPath(extent), JSON_TYPE)],
       },
       ckanOffer(extent),
       dataGovTwOffer(extent),

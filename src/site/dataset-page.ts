@@ -16,7 +16,7 @@ import { both } from "./i18n.ts";
 import { siteDictionary } from "./label-dictionary.ts";
 import { renderToString } from "./plain-runtime.ts";
 import { checkedRows, datasetQualityView } from "./quality-view.ts";
-import { absolute, editions, fileUrl, PATHS, pageUrl, repositoryUrl, siteExtent, yamlUrl } from "./urls.ts";
+import { absolute, editions, fileUrl, PATHS, repositoryUrl, siteExtent, target, yamlUrl } from "./urls.ts";
 
 const LONGEST_SUMMARY = 120;
 
@@ -49,10 +49,6 @@ export function datasetPage(identifier: string): PageValues {
   const extent = siteExtent();
   const bilingual = hasEnglish && (extent === "full" || siteDictionary());
   const siteName = { zh: settings.name, en: settings.nameEn };
-  const target = (to: string) => ({
-    zh: pageUrl("zh-TW", to),
-    ...(hasEnglish ? { en: pageUrl("en", to) } : {}),
-  });
   const source = `${settings.branch ?? "main"}/datasets/${agency.code}/${identifier.slice(11)}.yaml`;
   const github = repositoryUrl();
   const links: Partial<DatasetLinks> = {

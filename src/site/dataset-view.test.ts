@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { labelElements, labelHtml, scriptJson } from "./dataset-view.ts";
+import { labelElements, labelHtml, linkHtml, scriptJson } from "./dataset-view.ts";
 
 const label = { zh: "甲 & <乙>", en: `A & <B>'s "C"` };
 
@@ -44,6 +44,20 @@ describe("labels beside a dictionary", () => {
       expect(labelHtml(label, known)).toBe(labelHtml(label, true));
       expect(labelElements("h3", label, known)).toBe(labelElements("h3", label, true));
     }
+  });
+
+  it("that link are the script's where it has them, or only the addresses differ", () => {
+    const href = { zh: "/a b", en: "/en/a" };
+    expect(linkHtml(href, { zh: "甲", en: "A" }, known)).toBe(`<a href="/a b">甲</a>`);
+    expect(linkHtml(href, { zh: "<乙>", en: "<乙>" }, known)).toBe(`<a href="/a b">&lt;乙&gt;</a>`);
+    expect(linkHtml(href, { zh: "乙", en: "B" }, known)).toBe(
+      `<a href="/a b">乙</a> <a href=/en/a lang=en>B</a>`,
+    );
+    expect(linkHtml(href, { zh: "乙", en: "乙" }, true)).toBe(
+      `<a href="/a b">乙</a> <a href=/en/a lang=en>乙</a>`,
+    );
+    expect(linkHtml(href, { zh: "乙", en: "B" }, false)).toBe(`<a href="/a b">乙</a>`);
+    expect(linkHtml({ zh: "/a" }, { zh: "乙", en: "B" }, true)).toBe("<a href=/a>乙</a>");
   });
 
   it("that say the same in both languages are no labels to translate", () => {

@@ -13,6 +13,8 @@ import type { Vocabularies } from "../catalogue/vocabulary.ts";
 import { ckanPackagePath, datasetRdfPath } from "../exchange/addresses.ts";
 import { type Extent, hasDocuments } from "../exchange/extent.ts";
 import type { HistoryRecord } from "../review/queues.ts";
+import { attribute } from "./attribute.ts";
+import { type Citation, citationText } from "./citation.ts";
 import { both, bothOf, formatNumber, type Label } from "./i18n.ts";
 
 /*
@@ -388,12 +390,17 @@ export function missingFields(file: DatasetFile): Label[] {
 
 /** A reference for a list of works cited, in the form usual for data sets. */
 export function citationOf(dataset: Dataset, siteName: Label, page: string | undefined): Label {
+  const { identifier, agency, publisher, file } = dataset;
   const year = (dataset.updated ?? dataset.released ?? "").slice(0, 4);
-  const { title } = dataset.file;
-  const end = page ? ` ${page}` : "";
+  const cited: Omit<Citation, "publisher" | "site"> = {
+    year,
+    title: file.title,
+    identifier,
+    page: page ?? "",
+  };
   return {
-    zh: `${dataset.publisher}${year && `（${year}）`}。${title}〔資料集 ${dataset.identifier}〕。${siteName.zh}。${end.trim()}`,
-    en: `${dataset.agency.nameEn}${year && ` (${year})`}. ${title} [Data set ${dataset.identifier}]. ${siteName.en}.${end}`,
+    zh: citationText.zh({ ...cited, publisher, site: siteName.zh }),
+    en: citationText.en({ ...cited, publisher: agency.nameEn, site: siteName.en }),
   };
 }
 
@@ -488,11 +495,29 @@ export type Bilingual = boolean | Dictionary;
 const isPair = ({ zh, en }: Label, bilingual: Bilingual): boolean =>
   bilingual !== false && zh !== en && (bilingual === true || bilingual.get(zh) !== en);
 
-/** A label in both languages as HTML, both sides escaped; the style sheet shows one of them. */
+/**
+ * A label in both languages as HTML, both sides escaped; the style sheet shows one of them. Where it is left to the script,
+ * it is an element of its own, which the script finds.
+ */
 export function labelHtml(label: Label, bilingual: Bilingual): string {
   const zh = escapeHtml(label.zh);
   if (isPair(label, bilingual)) return `<span>${zh}</span><span lang=en>${escapeHtml(label.en)}</span>`;
   return typeof bilingual === "object" && label.zh !== label.en ? `<span>${zh}</span>` : zh;
+}
+
+/** The same for a label that is all that its element holds: h2, small, b, i, th, a span, or a link with `rel`. */
+export const labelAlone = (label: Label, bilingual: Bilingual): string =>
+  isPair(label, bilingual) ? labelHtml(label, bilingual) : escapeHtml(label.zh);
+
+/**
+ * A link with a label in both languages as HTML, both sides escaped; the style sheet shows one of them. The script knows
+ * which pages stand in both editions too, so what is left to it stands in Chinese alone.
+ */
+export function linkHtml(href: Target, label: Label, bilingual: Bilingual): string {
+  const zh = `<a${attribute(href.zh, "href")}>${escapeHtml(label.zh)}</a>`;
+  if (bilingual === false || href.en === undefined) return zh;
+  if (bilingual !== true && (label.zh === label.en || !isPair(label, bilingual))) return zh;
+  return `${zh} <a${attribute(href.en, "href")} lang=en>${escapeHtml(label.en)}</a>`;
 }
 
 /** Blocks that may hold a label and nothing else, with their end tags where HTML asks for one. */

@@ -1,5 +1,5 @@
 import type { ReplyClock, RequestStatus } from "../review/opinions/types.ts";
-import { formatNumber } from "./i18n.ts";
+import { formatNumber, type Label } from "./i18n.ts";
 import type { Lang } from "./urls.ts";
 
 /*
@@ -230,6 +230,9 @@ const WORDS: Record<Lang, OpinionWords> = { "zh-TW": zh, en };
 
 /** The words of an edition. */
 export const opinionWords = (lang: Lang): OpinionWords => WORDS[lang];
+
+/** A word in both languages, for a dataset's page. */
+export const opinionLabel = (key: "opinions" | "speak"): Label => ({ zh: zh[key], en: en[key] });
 
 /** Words of an entry's own page, which is in Chinese. */
 export const ENTRY_WORDS = {

@@ -23,6 +23,7 @@ import {
 } from "../exchange/addresses.ts";
 import { datasetYamlUrl, type Extent, extentOf } from "../exchange/extent.ts";
 import { siteContext } from "./context.ts";
+import type { Target } from "./dataset-view.ts";
 
 /** Language of an edition. Chinese stands at the site's root, English below `en/`. */
 export type Lang = "zh-TW" | "en";
@@ -105,6 +106,12 @@ export const PATHS = {
   },
 } as const;
 
+/** A page's address in each edition. */
+export const target = (path: string): Target => ({
+  zh: pageUrl("zh-TW", path),
+  ...(editions().includes("en") ? { en: pageUrl("en", path) } : {}),
+});
+
 /** Address of a file or a page that exists once, such as a dataset's, base path included. */
 export function fileUrl(path: string): string {
   return siteContext().base + path;
@@ -143,6 +150,19 @@ export function editions(): Lang[] {
   return siteContext().catalogue.settings.languages.includes("en") ? ["zh-TW", "en"] : ["zh-TW"];
 }
 
+/** Whether the pages of lists of datasets from the second on exist once for both languages (exchange/extent.ts). */
+export const sharesFurtherPages = (): boolean => siteExtent() === "compact" && editions().length > 1;
+
+/** The languages of one page of a list of datasets: its edition's, or both. */
+export const listLangs = (lang: Lang, number: number): Lang[] =>
+  number > 1 && sharesFurtherPages() ? editions() : [lang];
+
+/** Address of one page of a list of datasets; one that exists once is shown in a language by the fragment. */
+export function listUrl(lang: Lang, path: (number: number) => string, number: number): string {
+  if (number === 1 || !sharesFurtherPages()) return pageUrl(lang, path(number));
+  return fileUrl(path(number)) + (lang === "en" ? "#en" : "");
+}
+
 /**
  * What `getStaticPaths` of a page below `[...edition]/` returns: one path for each edition, times the page's own
  * parameters.
@@ -160,4 +180,14 @@ export function editionPaths<T extends Record<string, string | undefined> = Reco
       ...(keys ? { cacheKey: keys[index]! } : {}),
     })),
   );
+}
+
+/** The same for a page of lists of datasets: pages that exist once have no English edition. */
+export function listPaths<T extends { page: string | undefined }>(
+  paths: readonly T[],
+  cacheKey: (params: T) => string,
+): ReturnType<typeof editionPaths<T>> {
+  const all = editionPaths(paths, cacheKey);
+  if (!sharesFurtherPages()) return all;
+  return all.filter(({ params: { edition, page } }) => edition === undefined || page === undefined);
 }

@@ -180,7 +180,7 @@ describe("資料集詮釋資料標準規範, official JSON Schema", () => {
 
 describe("DCAT-US 1.1", () => {
   it.each(catalogues)("is satisfied by data.json of %s", (_, catalogue) => {
-    const { content } = dataJson(catalogue, contextOf(catalogue));
+    const { content } = dataJson(catalogue, contextOf(catalogue), "full");
     const text = [...(content as Iterable<string>)].join("");
     isDcatUsCatalog(JSON.parse(text));
     expect(isDcatUsCatalog.errors).toBeNull();

@@ -131,8 +131,8 @@ function dump(syntax: Syntax, datasets: readonly Dataset[], place: PageOf, conte
 }
 
 /**
- * The catalogue in DCAT-AP 3.0.1: in linked pages (Hydra) with full descriptions, in compact extent of one form only,
- * the others whole and compressed. The forms say the same, but that the pages of each link to pages of their own form.
+ * The catalogue in DCAT-AP 3.0.1: in linked pages (Hydra) with full descriptions, in compact extent whole and compressed.
+ * The forms say the same, but that the pages of each link to pages of their own form.
  * @param pageSize how many datasets a page holds at most
  */
 export function* dcatFiles(

@@ -1,3 +1,4 @@
+import { citationText, readCitation } from "../citation.ts";
 import { COPY_WORDS } from "../copy-words.ts";
 import type { LabelsFile } from "../label-dictionary.ts";
 
@@ -22,19 +23,54 @@ function remember(lang: string): void {
   }
 }
 
-/** Puts the English label after each Chinese one that stands alone, as small catalogues have it in the page itself. */
+/** What may hold a label and nothing else. */
+const LABELS = "main :is(span, dt, dd, h2, h3, small, b, i, th, a[rel])";
+
+/** Puts English after the Chinese that stands alone, as small catalogues have it in the page itself. */
 async function complete(address: string): Promise<void> {
-  const { words, coded }: LabelsFile = await (await fetch(address)).json();
-  for (const element of document.querySelectorAll<HTMLElement>("main :is(span, dt, dd, h3, small)")) {
-    const label = words[element.textContent];
-    if (!label || element.firstElementChild || element.matches("[lang], :has(+ [lang=en])")) continue;
-    // Values of the other fields are somebody's own words.
-    if (element.tagName === "DD" && !coded.includes(element.parentElement!.firstElementChild!.textContent))
+  const labels: LabelsFile = await (await fetch(address)).json();
+  const { words, coded, base, site, header, footer, edit } = labels;
+  const pages = new RegExp(labels.pages);
+  document.querySelector(".site-header")!.insertAdjacentHTML("beforeend", header);
+  document.querySelector(".site-footer")!.insertAdjacentHTML("beforeend", footer);
+  const isAlone = (element: Element) =>
+    !element.firstElementChild && !element.matches("[lang], [lang=en] *, :has(+ [lang=en])");
+  const span = (properties: Partial<HTMLElement>) =>
+    Object.assign(document.createElement("span"), properties);
+  const add = (element: HTMLElement, text: string) =>
+    element.replaceChildren(
+      span({ textContent: element.textContent }),
+      span({ lang: "en", textContent: text }),
+    );
+  const [, agency, number] = /datasets\/(\w+)-(\w+)\/$/.exec(location.pathname) ?? [];
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("main a")) {
+    if (link.origin !== location.origin || !isAlone(link)) continue;
+    const { pathname, search, hash, textContent: text } = link;
+    const path = pathname.slice(base.length);
+    let href: string;
+    if (pages.test(path)) href = `${base}en/${path}${search}${hash}`;
+    else if (edit && number && path === "office/datasets/edit/") href = `${edit}${agency}/${number}.yaml`;
+    else continue;
+    const english = link.cloneNode() as HTMLAnchorElement;
+    link.after(Object.assign(english, { lang: "en", href, textContent: words[text] ?? text }));
+  }
+  for (const element of document.querySelectorAll<HTMLElement>(LABELS)) {
+    // Space before the next element belongs to one without an end tag.
+    const label = words[element.textContent.trim()];
+    if (!label || !isAlone(element)) continue;
+    // Values of the other fields are somebody's own words; the field's name has both languages by now.
+    if (
+      element.tagName === "DD" &&
+      !coded.includes(element.parentElement!.firstElementChild!.firstChild!.textContent!)
+    )
       continue;
-    const english = element.cloneNode() as HTMLElement;
-    english.lang = "en";
-    english.textContent = label;
-    element.after(english);
+    add(element, label);
+  }
+  const reference = document.querySelector<HTMLElement>("#citation");
+  const cited = reference && isAlone(reference) && readCitation(reference.textContent);
+  if (cited) {
+    const publisher = words[cited.publisher] ?? cited.publisher;
+    add(reference, citationText.en({ ...cited, publisher, site }));
   }
 }
 
@@ -46,7 +82,7 @@ function show(): void {
   const { lang, labels } = root.dataset;
   if (lang !== "en" || !labels) return;
   delete root.dataset.labels;
-  // Without them the page is in Chinese, but for what it says in both.
+  // Without it the page is in Chinese, but for what it says in both.
   complete(labels).catch(() => {});
 }
 
