@@ -51,3 +51,9 @@ export function agencyKey(code: string): string {
   agencyKeys.set(agency, key);
   return key;
 }
+
+/** Key of a ministry's pages: every dataset of it and of the agencies below it, those that were withdrawn too. */
+export function ministryKey(code: string): string {
+  const gone = siteContext().catalogue.withdrawn.filter(({ agency }) => agency.ministry.code === code);
+  return keyOf([agencyKey(code), ...gone.map(({ identifier }) => fingerprint(identifier))]);
+}

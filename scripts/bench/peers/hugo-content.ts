@@ -56,7 +56,7 @@ const RELATED = 5;
 /** A label as a dataset's page has it: in both languages, or in Chinese where English is left to a script. */
 type Both = (zh: string, en: string) => string;
 const pair: Both = (zh, en) => (zh === en ? zh : `<span>${zh}</span><span lang=en>${en}</span>`);
-const alone: Both = (zh, en) => (zh === en ? zh : `<span>${zh}</span>`);
+const alone: Both = (zh) => zh;
 
 const drawn = (stars: number): string => "★".repeat(stars) + "☆".repeat(5 - stars);
 
@@ -147,7 +147,7 @@ export async function writeHugoSite(root: string, folder: string, day: string): 
         timeout: "30m",
       }),
     ],
-    ["data/site.json", json(lower(settings))],
+    ["data/site.json", json({ ...lower(settings), chinese: both === alone })],
     ["data/words.json", json(WORDS)],
     ["data/labels.json", json(labels(both))],
     ["data/vocabularies.json", json(vocabularies)],
