@@ -14,9 +14,9 @@ import { labels } from "./dataset-pages.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
-export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks" | "search">;
-/** What {@link writeDescriptions} wrote. */
-export type DescriptionsRecord = Pick<BuildRecord, "files" | "blocks">;
+export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks">;
+/** What {@link writeApart} wrote. */
+export type ApartRecord = Pick<BuildRecord, "files" | "blocks" | "search">;
 
 /** Hands files on and keeps their paths. */
 function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
@@ -38,33 +38,37 @@ function* changedFiles(
 }
 
 /**
- * Writes the catalogue in DCAT-AP.
+ * Writes the catalogue in DCAT-AP and the search index: what another process may write than all other data.
  * @param before what the output folder holds; undefined where it is empty
  */
-export async function writeDescriptions(
-  site: Site,
+export async function writeApart(
+  { context }: Site,
   out: string,
   before: BuildRecord | undefined,
   step: Step,
-): Promise<DescriptionsRecord> {
+): Promise<ApartRecord> {
   const files: string[] = [];
   const blocks: FileBlocks = { before: before?.blocks ?? {}, after: {} };
   await step(
     "產生 DCAT 檔",
     (progress) =>
-      writeOutputs(
-        out,
-        noting(descriptionFiles(site.context), files),
-        (n) => progress(n, files.length),
-        blocks,
-      ),
+      writeOutputs(out, noting(descriptionFiles(context), files), (n) => progress(n, files.length), blocks),
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
-  return { files, blocks: blocks.after };
+  const records = [...searchRecords(context.catalogue)];
+  const search = searchKey(records);
+  if (before?.search !== search) {
+    await step(
+      "建立搜尋索引",
+      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
+      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
+    );
+  }
+  return { files, blocks: blocks.after, search };
 }
 
 /**
- * Writes all other data files, feeds and the search index; of datasets that are as they were in the build before, nothing.
+ * Writes all other data files and feeds; of datasets that are as they were in the build before, nothing.
  * @param before what the output folder holds; undefined where it is empty
  */
 export async function writeData(
@@ -75,7 +79,7 @@ export async function writeData(
   step: Step,
 ): Promise<DataRecord> {
   const { catalogue } = site.context;
-  const record: DataRecord = { datasets: {}, files: [], blocks: {}, search: "" };
+  const record: DataRecord = { datasets: {}, files: [], blocks: {} };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;
@@ -115,14 +119,5 @@ export async function writeData(
     },
     (w) => `${w.files} 個檔案、${(w.bytes / 1e6).toFixed(1)} MB`,
   );
-  const records = [...searchRecords(catalogue)];
-  record.search = searchKey(records);
-  if (before?.search !== record.search) {
-    await step(
-      "建立搜尋索引",
-      (progress) => writeSearchIndex(records, out, (n) => progress(n, records.length)),
-      (s) => `${s.records} 筆、${(s.bytes / 1e6).toFixed(1)} MB`,
-    );
-  }
   return record;
 }

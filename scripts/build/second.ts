@@ -5,7 +5,7 @@ import { checksFile, keptDatasets } from "../../src/adapters/check/cache.ts";
 import type { Progress } from "../../src/adapters/check/datasets.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
 import type { Sources } from "./assemble.ts";
-import type { DataRecord, DescriptionsRecord } from "./data.ts";
+import type { ApartRecord, DataRecord } from "./data.ts";
 import type { OpenPages } from "./dataset-pages.ts";
 
 /** A checked catalogue without its datasets' values, which the cache holds. */
@@ -41,10 +41,10 @@ export type Order =
   /** To fill these. */
   | { share: readonly string[] };
 
-/** What it wrote of the site's data; the catalogue in DCAT-AP only where it builds from nothing. */
+/** What it wrote of the site's data; all of it only where it builds from nothing. */
 export interface Written {
   data: DataRecord;
-  descriptions?: DescriptionsRecord | undefined;
+  apart?: ApartRecord | undefined;
 }
 
 /** What it answers: how far the check is, what it found; keys of pages; lines to show; what it wrote; that it wants pages. */

@@ -8,7 +8,7 @@ import { report } from "../../src/adapters/report.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, derive, type Sources } from "./assemble.ts";
-import { writeData, writeDescriptions } from "./data.ts";
+import { writeApart, writeData } from "./data.ts";
 import { load } from "./load.ts";
 import { writePages } from "./pages.ts";
 import { shown } from "./step.ts";
@@ -86,16 +86,18 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     const identifiers = keys.filter(isWanted).map(({ id }) => id);
     const html = await writePages(site, out, { identifiers, choose }, begun(), second, shown);
     await keepTemplate(cache, root, out, { key, html });
-    const own = before || !second ? await writeDescriptions(site, out, before, shown) : undefined;
-    const { data, descriptions = own! } = (await written) ?? {
+    // Where few pages are written, this process has time for it.
+    const own = before || !second ? await writeApart(site, out, before, shown) : undefined;
+    const { data, apart = own! } = (await written) ?? {
       data: await writeData(site, root, out, before, shown),
     };
     const after: BuildRecord = {
       key,
       pages,
       ...data,
-      files: [...data.files, ...descriptions.files],
-      blocks: { ...data.blocks, ...descriptions.blocks },
+      files: [...data.files, ...apart.files],
+      blocks: { ...data.blocks, ...apart.blocks },
+      search: apart.search,
     };
     if (before) await removeGone(out, before, after);
     await leaveRecord(cache, out, after);

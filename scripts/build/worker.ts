@@ -7,7 +7,7 @@ import { checksFile } from "../../src/adapters/check/cache.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
-import { writeData, writeDescriptions } from "./data.ts";
+import { writeApart, writeData } from "./data.ts";
 import { pageFiller } from "./dataset-pages.ts";
 import { type Answer, type Order, withoutDatasets } from "./second.ts";
 import { reported, silent } from "./step.ts";
@@ -30,13 +30,12 @@ async function check({ root, today, cache }: Sources) {
   return input;
 }
 
-/** Writes all data files of a site that is built from nothing; all but DCAT-AP of one that is there. */
+/** Writes all data of a site that is built from nothing; of one that is there, not what the first process has time for. */
 async function writeFiles(site: Site, { root, cache }: Sources, out: string, hasRecord: boolean) {
   const before = hasRecord ? await takenRecord(cache, out) : undefined;
   const data = await writeData(site, root, out, before, reported);
-  // Where few pages are to be written, the first process has time for it.
-  const descriptions = hasRecord ? undefined : await writeDescriptions(site, out, undefined, reported);
-  await answer({ data, descriptions });
+  const apart = hasRecord ? undefined : await writeApart(site, out, undefined, reported);
+  await answer({ data, apart });
 }
 
 const { sources } = await next<Extract<Order, { sources: unknown }>>();
