@@ -5,9 +5,8 @@
 
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { HtmlValidate } from "html-validate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assemble, readPast } from "../scripts/build/assemble.ts";
@@ -20,15 +19,16 @@ import { serve } from "../src/adapters/serve.ts";
 import { MOST_IN_FULL } from "../src/exchange/extent.ts";
 import { provideContext, type SiteContext } from "../src/site/context.ts";
 import { offences } from "./support/axe.ts";
+import { deadAddresses, htmlProblems, visit } from "./support/pages.ts";
 import { runScript } from "./support/repository.ts";
-import { addressesIn, fileFor, filesBelow } from "./support/site.ts";
+import { filesBelow } from "./support/site.ts";
 
 const DAY = "2026-11-22";
 const PATIENT = { timeout: 15_000 };
 
 let folder: string;
 let out: string;
-let files: Set<string>;
+let files: string[];
 let url: string;
 let server: Awaited<ReturnType<typeof serve>>["server"];
 let browser: Browser;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await runScript("corpus", "--count", count, "--seed", "1", "--commits", "2", "--out", root);
   const built = await runScript("build", "--root", root, "--out", out, "--cache", cache, "--day", DAY);
   expect(built.stdout).toContain(`網站已建置於 ${out}`);
-  files = new Set(await filesBelow(out));
+  files = await filesBelow(out);
   ({ server, url } = await serve(out, "/", 0));
   browser = await launchBrowser();
   const sources = { root, cache, today: DAY, snapshots: undefined };
@@ -58,24 +58,20 @@ afterAll(async () => {
 });
 
 /** Runs a task on a page of its own, and fails on any error of the page's scripts. */
-async function onPage(
-  path: string,
-  task: (page: Page) => Promise<void>,
-  options: object = {},
-): Promise<void> {
-  const own = await browser.newContext({ locale: "zh-TW", ...options });
-  const page = await own.newPage();
-  const errors: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  try {
-    await page.goto(url + path);
-    await task(page);
-    expect(errors).toEqual([]);
-  } finally {
-    await own.close();
-  }
-}
+const onPage = (path: string, task: (page: Page) => Promise<void>, options = {}): Promise<void> =>
+  visit(
+    browser,
+    "about:blank",
+    async (page) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      await page.goto(url + path);
+      await task(page);
+      expect(errors).toEqual([]);
+    },
+    options,
+  );
 
 const inEnglish = (page: Page) => page.locator("header div[lang=en] .brand").waitFor(PATIENT);
 
@@ -161,9 +157,9 @@ describe("a dataset's page", () => {
 
 describe("lists of datasets", () => {
   it("have further pages once, which read in the language of the first", async () => {
-    expect(files.has("en/datasets/index.html")).toBe(true);
+    expect(files.includes("en/datasets/index.html")).toBe(true);
     expect(
-      [...files].filter((path) => /^en\/(?:datasets|agencies\/\w+|categories\/\w+)\/page\//.test(path)),
+      files.filter((path) => /^en\/(?:datasets|agencies\/\w+|categories\/\w+)\/page\//.test(path)),
     ).toEqual([]);
     await onPage("en/datasets/", async (page) => {
       await page.getByRole("link", { name: "Next" }).click();
@@ -185,7 +181,7 @@ describe("lists of datasets", () => {
   });
 
   it("are in Chinese for who reads Chinese", async () => {
-    const [code] = [...files].flatMap((path) => /^agencies\/(\w+)\/page\/2\//.exec(path)?.[1] ?? []);
+    const [code] = files.flatMap((path) => /^agencies\/(\w+)\/page\/2\//.exec(path)?.[1] ?? []);
     const agency = context.catalogue.agencies.get(code!)!;
     await onPage(`agencies/${code}/page/2/`, async (page) => {
       expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe(agency.name);
@@ -200,33 +196,17 @@ describe("lists of datasets", () => {
 });
 
 const sample = (): string[] => {
-  const pages = [...files].filter((path) => path.endsWith(".html") && !path.startsWith("dataset/"));
+  const pages = files.filter((path) => path.endsWith(".html") && !path.startsWith("dataset/"));
   return pages.filter((path, index) => index % 60 === 0 || /\/page\/2\//.test(path));
 };
 
 describe("pages", () => {
   it("link to nothing that is not there", async () => {
-    const lost: string[] = [];
-    for (const path of sample()) {
-      for (const address of addressesIn(await readFile(join(out, path), "utf8"))) {
-        if (!address.startsWith("/")) continue;
-        if (fileFor(address.slice(1), files) === undefined) lost.push(`${path}: ${address}`);
-      }
-    }
-    expect(lost).toEqual([]);
+    expect(await deadAddresses(out, files, sample())).toEqual([]);
   });
 
   it("have no error, says html-validate", async () => {
-    const rules = JSON.parse(await readFile(resolve(import.meta.dirname, "../.htmlvalidate.json"), "utf8"));
-    const validator = new HtmlValidate(rules);
-    const problems: string[] = [];
-    for (const path of sample()) {
-      const { results } = await validator.validateString(await readFile(join(out, path), "utf8"), path);
-      for (const { messages } of results) {
-        problems.push(...messages.map(({ ruleId, message }) => `${path}: ${ruleId} ${message}`));
-      }
-    }
-    expect(problems.slice(0, 20)).toEqual([]);
+    expect((await htmlProblems(out, sample())).slice(0, 20)).toEqual([]);
   });
 
   it("are accessible in either language, says axe", async () => {
