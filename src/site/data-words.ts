@@ -5,8 +5,8 @@ const label = (zh: string, en: string): Label => ({ zh, en });
 /** Words of the page of data access. */
 export const DATA_WORDS = {
   lede: label(
-    "目錄的全部內容都有機器可讀的檔案，不需要帳號或金鑰，網址永久有效。",
-    "Everything in the catalogue is there for programs too: no account, no key, addresses for ever.",
+    "目錄的全部內容都有機器可讀的檔案，不需要帳號或金鑰。",
+    "Everything in the catalogue is there for programs too: no account, no key.",
   ),
   description: label(
     "程式與其他平臺如何讀取本目錄：DCAT-AP、DCAT-US、CKAN、詮釋資料標準、data.gov.tw 格式、每日異動與品質數據的網址、分頁與授權。",
