@@ -42,7 +42,7 @@ const PROJECT = resolve(import.meta.dirname, "../..");
 const PERMISSIONS = { contents: "write", "pull-requests": "write", issues: "write" } as const;
 
 /** Two cores may be busy with something else. */
-export const PATIENT = { timeout: 30_000 };
+export const PATIENT = { timeout: 60_000 };
 
 export interface Desk {
   office: Office;
