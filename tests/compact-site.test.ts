@@ -124,6 +124,25 @@ describe("a dataset's page", () => {
     provideContext(context);
   });
 
+  it("keeps somebody's own words, whatever they say", async () => {
+    const [dataset] = context.catalogue.datasets;
+    const path = `datasets/${dataset!.identifier}/`;
+    const html = await readFile(join(out, path, "index.html"), "utf8");
+    expect(html.match(/<[^>]* lang=en>/g)).toBe(null);
+    const own = "<dl><div><dt>標籤／關鍵字<dd>免費</dl><p><a href=/datasets/A41000000G-000001/>免費</a></p>";
+    const body = html.replace("</h1>", `</h1>${own}`);
+    await onPage("about/", async (page) => {
+      await page.route("**/again/**", (route) => route.fulfill({ body, contentType: "text/html" }));
+      await page.goto(`${url}again/#en`);
+      await inEnglish(page);
+      const { text } = await seen(page);
+      expect(text).toContain("Keywords\n免費\n\n免費\n");
+      expect(text).toContain("Free of charge");
+      // What of this page was left to the script.
+      expect(await page.locator("main [lang=en]").count()).toBeGreaterThan(30);
+    });
+  });
+
   it("is in Chinese without JavaScript, and says that English needs it", async () => {
     const path = `datasets/${context.catalogue.datasets[0]!.identifier}/`;
     await onPage(

@@ -124,7 +124,6 @@ export const CSV_HEADINGS: readonly string[] = COLUMNS.map((column) => column.he
 /**
  * The whole catalogue in two files: `catalogue.csv` for spreadsheets (how cells and lists are written: see
  * csv-writer.ts) and `catalogue.jsonl` for programs, one dataset's JSON a line. Withdrawn datasets are in neither.
- * CSV stays plain in each extent, since people open it.
  */
 export function* dumps(
   catalogue: Catalogue,

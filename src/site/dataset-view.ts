@@ -14,7 +14,7 @@ import { ckanPackagePath, datasetRdfPath } from "../exchange/addresses.ts";
 import { type Extent, hasDocuments } from "../exchange/extent.ts";
 import type { HistoryRecord } from "../review/queues.ts";
 import { attribute } from "./attribute.ts";
-import { type Citation, citationText } from "./citation.ts";
+import { citationText } from "./citation.ts";
 import { both, bothOf, formatNumber, type Label } from "./i18n.ts";
 
 /*
@@ -392,12 +392,7 @@ export function missingFields(file: DatasetFile): Label[] {
 export function citationOf(dataset: Dataset, siteName: Label, page: string | undefined): Label {
   const { identifier, agency, publisher, file } = dataset;
   const year = (dataset.updated ?? dataset.released ?? "").slice(0, 4);
-  const cited: Omit<Citation, "publisher" | "site"> = {
-    year,
-    title: file.title,
-    identifier,
-    page: page ?? "",
-  };
+  const cited = { year, title: file.title, identifier, page: page ?? "" };
   return {
     zh: citationText.zh({ ...cited, publisher, site: siteName.zh }),
     en: citationText.en({ ...cited, publisher: agency.nameEn, site: siteName.en }),
@@ -515,8 +510,7 @@ export const labelAlone = (label: Label, bilingual: Bilingual): string =>
  */
 export function linkHtml(href: Target, label: Label, bilingual: Bilingual): string {
   const zh = `<a${attribute(href.zh, "href")}>${escapeHtml(label.zh)}</a>`;
-  if (bilingual === false || href.en === undefined) return zh;
-  if (bilingual !== true && (label.zh === label.en || !isPair(label, bilingual))) return zh;
+  if (href.en === undefined || (bilingual !== true && !isPair(label, bilingual))) return zh;
   return `${zh} <a${attribute(href.en, "href")} lang=en>${escapeHtml(label.en)}</a>`;
 }
 
