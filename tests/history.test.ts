@@ -220,8 +220,8 @@ describe("blobs", () => {
     const names = ["HEAD", "HEAD:datasets", "nothing", `HEAD:${datasetFile("000001")}`];
     names.unshift((await git("rev-parse", "HEAD")).trim());
     const found: (string | undefined)[] = [];
-    for await (const { bytes } of readBlobs({ root, prefix: "" }, names)) {
-      found.push(bytes && Buffer.from(bytes).toString());
+    for await (const blobs of readBlobs({ root, prefix: "" }, names)) {
+      for (const { bytes } of blobs) found.push(bytes && Buffer.from(bytes).toString());
     }
     expect(found).toEqual([undefined, undefined, undefined, undefined, datasetYaml("000001")]);
   });

@@ -118,8 +118,9 @@ export async function makeRepository(root: string, folder: string, commits: numb
     await write(`${commitHead(number, `更新 ${path.slice(9, -5)}`)}M 100644 inline ${path}\n${data(text)}`);
   }
   await end();
-  // As a clone has it: one pack, and neither a commit graph nor bitmaps.
-  const pack = ["-c", "repack.writeBitmaps=false", "repack", "-a", "-d", "-q"];
+  // As a clone has it: one pack, and neither a commit graph nor bitmaps. A server packs what came in small pushes, each a
+  // few loose objects, and searches what to build them from; an import builds each version from the one before it.
+  const pack = ["-c", "repack.writeBitmaps=false", "repack", "-a", "-d", "-f", "-q"];
   await run("git", pack, { cwd: folder, env: ENVIRONMENT });
   await run("git", ["reset", "-q", "--hard"], { cwd: folder, env: ENVIRONMENT });
 }

@@ -88,9 +88,11 @@ describe("readBlobs", () => {
     wanted.splice(7, 0, undefined, undefined, undefined);
     const found: (string | undefined)[] = [];
     const told: string[] = [];
-    for await (const { name, bytes } of readBlobs({ root, prefix: "" }, asked)) {
-      told.push(name);
-      found.push(bytes && Buffer.from(bytes).toString());
+    for await (const blobs of readBlobs({ root, prefix: "" }, asked)) {
+      for (const { name, bytes } of blobs) {
+        told.push(name);
+        found.push(bytes && Buffer.from(bytes).toString());
+      }
     }
     expect(told).toEqual(asked);
     expect(found).toEqual(wanted);

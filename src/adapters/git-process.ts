@@ -94,13 +94,16 @@ export async function* spool(cwd: string, args: string[], options: RunOptions = 
       });
       over.catch(() => {});
       try {
+        let piece = Buffer.allocUnsafe(PIECE);
         for (let at = 0; ; ) {
           // Asked before the file is: what is read afterwards is all there is.
           const last = isOver;
-          const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE), 0, PIECE, at);
+          const { bytesRead } = await file.read(piece, 0, PIECE, at);
           at += bytesRead;
-          if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
-          else if (last) break;
+          if (bytesRead > 0) {
+            yield piece.subarray(0, bytesRead);
+            piece = Buffer.allocUnsafe(PIECE);
+          } else if (last) break;
           else await Promise.race([over, wait(PAUSE_MS)]);
         }
         await done;

@@ -111,8 +111,8 @@ export async function readAt(
   commit: string,
   path: string,
 ): Promise<Uint8Array | undefined> {
-  for await (const { bytes } of readBlobs(repository, [`${commit}:${repository.prefix}${path}`]))
-    return bytes;
+  for await (const [blob] of readBlobs(repository, [`${commit}:${repository.prefix}${path}`]))
+    return blob?.bytes;
   return undefined;
 }
 

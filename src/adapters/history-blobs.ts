@@ -39,27 +39,23 @@ export async function compareBlobs(
   pairs: readonly BlobPair[],
 ): Promise<(ShortDeed | null)[]> {
   const wanted: string[] = [];
-  for (const [, before, after] of pairs) {
-    if (wanted.at(-1) !== after) wanted.push(after);
-    if (before !== after) wanted.push(before);
+  // Of which pair each is the earlier version, to be compared with the one read before it.
+  const earlierOf: number[] = [];
+  for (const [index, [, before, after]] of pairs.entries()) {
+    if (wanted.at(-1) !== after) earlierOf[wanted.push(after) - 1] = -1;
+    if (before !== after) earlierOf[wanted.push(before) - 1] = index;
   }
-  const blobs = readBlobs(repository, wanted);
-  let last: { name: string; version: Version } | undefined;
-  const read = async (name: string) => {
-    if (last?.name !== name) last = { name, version: { bytes: (await blobs.next()).value?.bytes } };
-    return last.version;
-  };
-  const deeds: (ShortDeed | null)[] = [];
-  try {
-    for (const [identifier, before, after] of pairs) {
-      const later = await read(after);
-      const deed = compareDatasetVersions(identifier, await read(before), later);
-      deeds.push(deed ? [deed.act, deed.changes.map(toShort)] : null);
+  const deeds: (ShortDeed | null)[] = new Array(pairs.length).fill(null);
+  let later: Version = { bytes: undefined };
+  let at = 0;
+  for await (const blobs of readBlobs(repository, wanted)) {
+    for (const { bytes } of blobs) {
+      const version: Version = { bytes };
+      const index = earlierOf[at++]!;
+      const deed = index >= 0 && compareDatasetVersions(pairs[index]![0], version, later);
+      if (deed) deeds[index] = [deed.act, deed.changes.map(toShort)];
+      later = version;
     }
-    // Whether git failed is told at the end.
-    await blobs.next();
-  } finally {
-    await blobs.return(undefined);
   }
   return deeds;
 }

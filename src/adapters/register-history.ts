@@ -64,13 +64,14 @@ export async function readRegisterHistory(root: string, cacheFolder?: string): P
     if (after) places.set(after, (places.get(after) ?? new Set()).add(path));
   }
   const versions = new Map<string, RegisterVersion>();
-  for await (const { name, bytes } of readBlobs(repository, [...places.keys()])) {
-    for (const path of places.get(name)!) {
-      const version = bytes && versionIn(path, bytes);
-      if (version) versions.set(`${name} ${path}`, version);
+  for await (const blobs of readBlobs(repository, [...places.keys()])) {
+    for (const { name, bytes } of blobs) {
+      for (const path of places.get(name)!) {
+        const version = bytes && versionIn(path, bytes);
+        if (version) versions.set(`${name} ${path}`, version);
+      }
     }
   }
-
   const changes: AuthorisationChange[][] = [];
   const last = new Map<string, RegisterVersion | undefined>();
   // Oldest first, so that each version meets the one before it.

@@ -208,8 +208,8 @@ async function readContents(
     }
   }
   const contents = new Map<string, Uint8Array>();
-  for await (const { name, bytes } of readBlobs(repository, [...wanted]))
-    if (bytes) contents.set(name, bytes);
+  for await (const blobs of readBlobs(repository, [...wanted]))
+    for (const { name, bytes } of blobs) if (bytes) contents.set(name, bytes);
   return contents;
 }
 
