@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { changesSince, findRepository, GitError } from "../src/adapters/git.ts";
-import { keptTemplate } from "../src/adapters/kept-template.ts";
 import { writeOutputs } from "../src/adapters/output.ts";
 import { report } from "../src/adapters/report.ts";
 import { identifierOf } from "../src/catalogue/check.ts";
@@ -62,9 +61,9 @@ await command(HELP, OPTIONS, async (call) => {
   const changed = changedDatasets(root, base);
   // What is wrong is told when it is waited for.
   changed.catch(() => {});
-  // Where the last build left its template, this is soon done by one process.
-  const kept = await keptTemplate(sources.cache, root);
-  const { checked, past, second, pages, abandon } = await load(sources, out, silent, kept ? 1 : undefined);
+  // Without bundling, this is soon done by one process.
+  const options = { processesWithBundle: 1 } as const;
+  const { checked, past, second, bundle, pages, abandon } = await load(sources, out, silent, options);
   try {
     // It has nothing to write.
     second?.stop();
@@ -83,8 +82,8 @@ await command(HELP, OPTIONS, async (call) => {
       return 0;
     }
     await rm(out, { recursive: true, force: true });
-    if (kept?.key === (await site.key())) {
-      await fillKept(site, out, kept, identifiers, shown);
+    if (bundle?.template.key === (await site.key())) {
+      await fillKept(site, out, bundle, identifiers, shown);
     } else {
       await writePages(site, out, { identifiers }, pages(), undefined, shown);
     }

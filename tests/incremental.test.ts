@@ -139,14 +139,16 @@ describe("a preview", () => {
     expect(await hashes(kept)).toMatchObject(shown);
   });
 
-  it("is the same without what the last build left, and where that is of another day", async () => {
+  it("is the same without what the last build left, and where that is of another day or of other code", async () => {
     await edit(BUDGET, /^title: .*$/m, "title: 送審中的另一個名稱");
     const shown = await preview("preview");
-    const [left] = (await readdir(cache())).filter((name) => name.startsWith("template-"));
+    const [left] = (await readdir(cache())).filter((name) => name.startsWith("bundle-"));
     const file = join(cache(), left!);
-    const template = JSON.parse(await readFile(file, "utf8"));
-    await writeFile(file, JSON.stringify({ ...template, key: "older", html: "old" }));
-    expect(await preview("preview-older")).toEqual(shown);
+    const bundle = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(file, JSON.stringify({ ...bundle, template: { key: "older", html: "old" } }));
+    expect(await preview("preview-day")).toEqual(shown);
+    await writeFile(file, JSON.stringify({ ...bundle, key: "older", server: {}, assets: {} }));
+    expect(await preview("preview-code")).toEqual(shown);
     await rm(file);
     expect(await preview("preview-none")).toEqual(shown);
   });

@@ -61,16 +61,20 @@ export interface Site {
 const CODE = ["src", "scripts/build"].map((folder) => join(PROJECT, folder));
 const CODE_FILES = ["astro.config.ts", "package-lock.json"].map((file) => join(PROJECT, file));
 
-async function keyOf(sources: Sources, derived: unknown): Promise<string> {
-  const { root, snapshots, today } = sources;
-  const folders = [
-    ...CODE,
-    join(root, "agencies"),
-    join(root, "platform"),
-    ...(snapshots ? [snapshots] : []),
-  ];
-  const files = await Promise.all(CODE_FILES.map(async (file) => hash("sha1", await readFile(file))));
-  return hash("sha1", JSON.stringify([await hashFolders(folders), files, today, process.version, derived]));
+const codeKey = once(async (): Promise<string> => {
+  const files = CODE_FILES.map(async (file) => hash("sha1", await readFile(file)));
+  return [await hashFolders(CODE), ...(await Promise.all(files)), process.version].join(" ");
+});
+
+/**
+ * What the bundle of a site's pages depends on.
+ * @param url the site's address
+ */
+export const bundleKey = async (url: string): Promise<string> => hash("sha1", `${await codeKey()} ${url}`);
+
+async function keyOf({ root, snapshots, today }: Sources, derived: unknown): Promise<string> {
+  const folders = [join(root, "agencies"), join(root, "platform"), ...(snapshots ? [snapshots] : [])];
+  return hash("sha1", JSON.stringify([await codeKey(), await hashFolders(folders), today, derived]));
 }
 
 /** What git tells of the catalogue's past. */

@@ -11,7 +11,7 @@ import { PATHS } from "../../src/site/urls.ts";
 
 const SITE = new URL("../../src/site/", import.meta.url);
 /** So many pages are taken at a time: fewer than what would let one process wait for the other at the end. */
-const SHARE = 400;
+export const SHARE = 400;
 
 /** What makes a page's values, and its English; Node's own loader takes its components, under a runner of tests too. */
 const pageModule = once(() => {
@@ -63,8 +63,9 @@ export function openPages(identifiers: readonly string[], taken: (pages: number)
 
 /** Fills pages until none is left; the other process' messages, which come in many pieces, have their turn after each. */
 export async function fillOpen(out: string, html: string, open: OpenPages): Promise<void> {
-  const write = pageFiller(out, html);
+  let write: ReturnType<typeof pageFiller> | undefined;
   for (let share = open.take(); share.length > 0; share = open.take()) {
+    write ??= pageFiller(out, html);
     for (const identifier of share) {
       write(identifier);
       await setImmediate();

@@ -2,8 +2,9 @@ import { type CheckedCatalogue, checkCatalogue, loadPlatform } from "../../src/a
 import { checksFile } from "../../src/adapters/check/cache.ts";
 import type { Progress } from "../../src/adapters/check/datasets.ts";
 import { listCatalogueFiles } from "../../src/adapters/files.ts";
+import { type KeptBundle, keptBundle } from "../../src/adapters/kept-bundle.ts";
 import { summary } from "../../src/adapters/report.ts";
-import { type Past, readPast, type Sources } from "./assemble.ts";
+import { bundleKey, type Past, readPast, type Sources } from "./assemble.ts";
 import { type StartedPages, startPages } from "./pages.ts";
 import { type SecondProcess, startSecond } from "./second.ts";
 import type { Step } from "./step.ts";
@@ -17,29 +18,53 @@ export interface Loaded {
   past: Promise<Past>;
   /** Where two processes work on it. */
   second: SecondProcess | undefined;
+  /** What an earlier build kept, where it was made of the same code. */
+  bundle: KeptBundle | undefined;
   /** Begun already where a second process checks. */
   pages: () => StartedPages;
   /** Gives up what was begun. */
   abandon: () => void;
 }
 
+/** How a catalogue is loaded. */
+export interface LoadOptions {
+  /** Uses nothing that an earlier build kept of its bundling. */
+  fresh?: boolean;
+  /** Default: two for a large catalogue. */
+  processes?: 1 | 2 | undefined;
+  /** Processes where a kept bundle leaves less to do; default: the same. */
+  processesWithBundle?: 1;
+}
+
+/** What a build kept that was made of the code as it is now. */
+async function bundleOf({ cache, root }: Sources, url: string): Promise<KeptBundle | undefined> {
+  const kept = await keptBundle(cache, root);
+  return kept?.key === (await bundleKey(url)) ? kept : undefined;
+}
+
 /**
- * Checks a catalogue. At the same time git reads its past, and where a second process checks, pages are bundled here.
+ * Checks a catalogue. At the same time git reads its past, and where pages must be bundled, that is done here while a second
+ * process checks.
  * @param out folder that is to receive the pages
- * @param processes default: two for a large catalogue
  */
-export async function load(sources: Sources, out: string, step: Step, processes?: 1 | 2): Promise<Loaded> {
+export async function load(
+  sources: Sources,
+  out: string,
+  step: Step,
+  { fresh, processes, processesWithBundle }: LoadOptions,
+): Promise<Loaded> {
   const { root, today, cache } = sources;
-  const isApart =
-    processes === undefined
-      ? (await listCatalogueFiles(root)).datasets.length >= WORTH_A_PROCESS
-      : processes === 2;
-  let progress: Progress = () => {};
-  const second = isApart ? startSecond(sources, (done, total) => progress(done, total)) : undefined;
   const past = readPast(sources);
   // What is wrong with the platform's files is for the check to tell.
   const platform = await loadPlatform(root).catch(() => undefined);
-  const pages = second && platform && startPages(out, platform.settings.url);
+  const bundle = fresh || !platform ? undefined : await bundleOf(sources, platform.settings.url);
+  const wanted = (bundle && processesWithBundle) ?? processes;
+  const isApart =
+    wanted === undefined ? (await listCatalogueFiles(root)).datasets.length >= WORTH_A_PROCESS : wanted === 2;
+  let progress: Progress = () => {};
+  const second = isApart ? startSecond(sources, !bundle, (done, total) => progress(done, total)) : undefined;
+  const start = () => startPages(out, platform!.settings.url, bundle);
+  const pages = second && platform && start();
   const abandon = () => {
     pages?.abandon();
     second?.stop();
@@ -49,17 +74,13 @@ export async function load(sources: Sources, out: string, step: Step, processes?
       "檢查目錄",
       async (tell) => {
         progress = tell;
-        return (await second?.checked) ?? checkCatalogue(root, today, tell, checksFile(cache, root));
+        // Whoever bundles nothing has time to check as well, and then the values need not be handed over.
+        const found = bundle ? undefined : await second?.checked;
+        return found ?? checkCatalogue(root, today, tell, checksFile(cache, root));
       },
       (c) => summary(c.diagnostics, c.judged),
     );
-    return {
-      checked,
-      past,
-      second,
-      pages: () => pages ?? startPages(out, platform!.settings.url),
-      abandon,
-    };
+    return { checked, past, second, bundle, pages: () => pages ?? start(), abandon };
   } catch (cause) {
     abandon();
     throw cause;

@@ -1,7 +1,12 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { type ChoosePages, renderPages, type WantedPages } from "../../src/adapters/build-site.ts";
-import { type KeptTemplate, writeTemplateFiles } from "../../src/adapters/kept-template.ts";
+import {
+  type ChoosePages,
+  renderKept,
+  renderPages,
+  type WantedPages,
+} from "../../src/adapters/build-site.ts";
+import { type KeptBundle, type SiteServer, writeAssets } from "../../src/adapters/kept-bundle.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { PROJECT } from "../command.ts";
 import type { Site } from "./assemble.ts";
@@ -11,19 +16,31 @@ import type { Step } from "./step.ts";
 
 /** Pages whose scripts and templates are being bundled, while what they show is still loaded. */
 export interface StartedPages {
-  /** Renders those that are wanted. The output folder must be ready to be written to. */
-  render: (wanted: WantedPages) => Promise<void>;
+  /** Renders those that are wanted, and gives what rendered them. The output folder must be ready to be written to. */
+  render: (wanted: WantedPages) => Promise<SiteServer>;
   /** Gives them up: nothing was written. */
   abandon: () => void;
+}
+
+/** Writes what stands beside all pages, as Astro does where it bundles. */
+async function writeBeside(bundle: KeptBundle, out: string): Promise<void> {
+  await cp(join(PROJECT, "src/site/public"), out, { recursive: true });
+  await writeAssets(bundle, out);
 }
 
 /**
  * Starts to make pages. Nothing is written before they are told to be.
  * @param url the site's address
+ * @param bundle what renders them; without, they are bundled
  */
-export function startPages(out: string, url: string): StartedPages {
+export function startPages(out: string, url: string, bundle: KeptBundle | undefined): StartedPages {
+  const target = { project: PROJECT, out, url };
   const { promise, resolve, reject } = Promise.withResolvers<WantedPages>();
-  const rendering = renderPages({ project: PROJECT, out, url }, promise);
+  const rendering = bundle
+    ? renderKept(target, bundle.server, promise)
+        .then(() => writeBeside(bundle, out))
+        .then(() => bundle.server)
+    : renderPages(target, promise);
   // A failure is told to whoever waits for the pages, not before.
   for (const each of [promise, rendering]) each.catch(() => {});
   return {
@@ -39,6 +56,10 @@ export function startPages(out: string, url: string): StartedPages {
 export interface PageChoice {
   /** Datasets whose pages are. */
   identifiers: readonly string[];
+  /** Their template, where it is known. */
+  template?: string | undefined;
+  /** Further ones, that are being filled elsewhere. */
+  elsewhere?: { pages: number; filled: Promise<void> } | undefined;
   /** Which of all other pages; absent: none. */
   choose?: ChoosePages;
 }
@@ -47,7 +68,7 @@ export interface PageChoice {
 export async function fillKept(
   { context }: Site,
   out: string,
-  kept: KeptTemplate,
+  bundle: KeptBundle,
   identifiers: readonly string[],
   step: Step,
 ): Promise<void> {
@@ -55,11 +76,10 @@ export async function fillKept(
     "產生網頁",
     async (progress) => {
       provideContext(context);
-      await cp(join(PROJECT, "src/site/public"), out, { recursive: true });
-      await writeTemplateFiles(kept, out);
+      await writeBeside(bundle, out);
       await fillOpen(
         out,
-        kept.html,
+        bundle.template.html,
         openPages(identifiers, (pages) => progress(pages, identifiers.length)),
       );
     },
@@ -69,33 +89,36 @@ export async function fillKept(
 
 /**
  * Writes pages, and says how far it is. A second process fills datasets' pages too, as soon as it has time for them.
- * @returns the template of datasets' pages
+ * @returns the template of datasets' pages, and what rendered all others
  */
 export async function writePages(
   { context }: Site,
   out: string,
-  { identifiers, choose }: PageChoice,
+  { identifiers, template, elsewhere, choose }: PageChoice,
   begun: StartedPages,
   second: SecondProcess | undefined,
   step: Step,
-): Promise<string> {
-  let template = "";
+): Promise<{ html: string; server: SiteServer }> {
+  let html = template ?? "";
+  let server: SiteServer | undefined;
   await step(
     "產生網頁",
     async (progress) => {
       let done = 0;
-      let total = identifiers.length;
+      let total = identifiers.length + (elsewhere?.pages ?? 0);
       const count = (pages: number) => {
         done += pages;
         progress(done, total);
       };
       const open = openPages(identifiers, count);
+      const fill = (text: string) => {
+        html = text;
+        if (identifiers.length > 0) second?.fill(out, html, open);
+      };
       provideContext(context);
-      await begun.render({
-        template(html) {
-          template = html;
-          second?.fill(out, html, open);
-        },
+      if (template !== undefined) fill(template);
+      server = await begun.render({
+        ...(template === undefined ? { template: fill } : {}),
         ...(choose
           ? {
               choose(all) {
@@ -107,11 +130,13 @@ export async function writePages(
           : {}),
         rendered: () => count(1),
       });
-      await fillOpen(out, template, open);
+      await fillOpen(out, html, open);
       await second?.filled();
+      await elsewhere?.filled;
+      count(elsewhere?.pages ?? 0);
       return done;
     },
     (pages) => `${pages} 頁`,
   );
-  return template;
+  return { html, server: server! };
 }

@@ -30,16 +30,22 @@ export const withoutDatasets = ({
 
 /** What the second process is told to do, one after the other. */
 export type Order =
-  /** To check the catalogue. */
-  | { sources: Sources }
+  /** To check the catalogue, and whether anybody waits to be told. */
+  | { sources: Sources; tells: boolean }
   /** To go on with what a build needs: the past was read, and is kept where it is found at once. */
   | { past: "kept" }
-  /** To write the site's data; whether the folder holds a site whose record was taken. */
-  | { data: { out: string; hasRecord: boolean } }
+  /** To write the site's data; whether the folder holds a site whose record was taken; what to fill before that. */
+  | { data: { out: string; hasRecord: boolean; first: FewPages | undefined } }
   /** To fill datasets' pages. */
   | { template: { out: string; html: string } }
   /** To fill these. */
   | { share: readonly string[] };
+
+/** Datasets' pages that are few enough for one process, and their template. */
+export interface FewPages {
+  html: string;
+  identifiers: readonly string[];
+}
 
 /** What it wrote of the site's data; all of it only where it builds from nothing. */
 export interface Written {
@@ -53,19 +59,24 @@ export type Answer =
   | { checked: CheckedApart }
   | { keys: Map<string, string> }
   | { line: string }
+  | { filled: true }
   | Written
   | { wants: "pages" };
 
 /** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
 export interface SecondProcess {
-  /** What the check found, with the datasets' values; undefined where these could not be handed over. */
+  /** What the check found, with the datasets' values, where it tells; undefined where these could not be handed over. */
   checked: Promise<CheckedCatalogue | undefined>;
   /** Has it go on with what a build needs, once the past was read. */
   goOn: () => void;
   /** Keys of all datasets' pages, by identifier. */
   keys: Promise<Map<string, string>>;
-  /** Has it write the site's data. */
-  write: (out: string, hasRecord: boolean) => Promise<Written>;
+  /** Has it write the site's data, and fill a few pages before. */
+  write: (
+    out: string,
+    hasRecord: boolean,
+    first?: FewPages,
+  ) => { filled: Promise<void>; data: Promise<Written> };
   /** Has it fill pages, once it has done what it was told before, until none is left. */
   fill: (out: string, html: string, open: OpenPages) => void;
   /** Those that it took are filled. */
@@ -73,16 +84,20 @@ export interface SecondProcess {
   stop: () => void;
 }
 
-/** Starts a second process, which begins with the check. */
-export function startSecond(sources: Sources, progress: Progress): SecondProcess {
+/**
+ * Starts a second process, which begins with the check.
+ * @param tells whether it tells what that found; else it only has a use for it itself
+ */
+export function startSecond(sources: Sources, tells: boolean, progress: Progress): SecondProcess {
   const child = fork(join(import.meta.dirname, "worker.ts"), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
   });
   const apart = Promise.withResolvers<CheckedApart>();
   const keys = Promise.withResolvers<Map<string, string>>();
+  const filled = Promise.withResolvers<void>();
   const written = Promise.withResolvers<Written>();
-  const outcomes = [apart, keys, written];
+  const outcomes = [apart, keys, filled, written];
   let open: OpenPages | undefined;
   let filling: PromiseWithResolvers<void> | undefined;
   const tell = (order: Order) => child.send(order);
@@ -100,6 +115,7 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
     else if ("checked" in message) apart.resolve(message.checked);
     else if ("keys" in message) keys.resolve(message.keys);
     else if ("line" in message) console.error(message.line);
+    else if ("filled" in message) filled.resolve();
     else if ("data" in message) written.resolve(message);
     else giveShare();
   });
@@ -111,16 +127,16 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   child.on("exit", (code) => fail(new Error(`第二個程序以代碼 ${code} 結束`)));
   // Its failure is told when it is waited for, not before.
   for (const { promise } of outcomes) promise.catch(() => {});
-  tell({ sources });
+  tell({ sources, tells });
   const checked = apart.promise.then((found) => withDatasets(sources, found));
   checked.catch(() => {});
   return {
     checked,
     goOn: () => tell({ past: "kept" }),
     keys: keys.promise,
-    write(out, hasRecord) {
-      tell({ data: { out, hasRecord } });
-      return written.promise;
+    write(out, hasRecord, first) {
+      tell({ data: { out, hasRecord, first } });
+      return { filled: filled.promise, data: written.promise };
     },
     fill(out, html, pages) {
       open = pages;

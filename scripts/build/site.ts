@@ -3,22 +3,21 @@ import { join } from "node:path";
 import { type BuildRecord, leaveRecord, takeRecord } from "../../src/adapters/build-record.ts";
 import type { ChoosePages, SitePage } from "../../src/adapters/build-site.ts";
 import type { CheckedCatalogue } from "../../src/adapters/catalogue.ts";
-import { keepTemplate } from "../../src/adapters/kept-template.ts";
+import { keepBundle } from "../../src/adapters/kept-bundle.ts";
 import { report } from "../../src/adapters/report.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
-import { assemble, derive, type Sources } from "./assemble.ts";
+import { assemble, bundleKey, derive, type Sources } from "./assemble.ts";
 import { writeApart, writeData } from "./data.ts";
-import { load } from "./load.ts";
+import { SHARE } from "./dataset-pages.ts";
+import { type LoadOptions, load } from "./load.ts";
 import { writePages } from "./pages.ts";
 import { shown } from "./step.ts";
 
 const SHOWN_WARNINGS = 20;
-export interface BuildOptions extends Sources {
-  /** Builds all anew, whatever the output folder holds. Default: false. */
+export interface BuildOptions extends Sources, Pick<LoadOptions, "processes"> {
+  /** Builds all anew, whatever the output folder holds and whatever was kept. Default: false. */
   fresh?: boolean;
-  /** Default: two for a large catalogue. */
-  processes?: 1 | 2;
 }
 
 const isStale =
@@ -52,7 +51,7 @@ function tellFindings({ diagnostics }: CheckedCatalogue): void {
 export async function buildSite(out: string, options: BuildOptions): Promise<{ base: string } | undefined> {
   const { root, today, snapshots, cache } = options;
   const sources: Sources = { root, today, snapshots, cache };
-  const { checked, past, second, pages: begun, abandon } = await load(sources, out, shown, options.processes);
+  const { checked, past, second, bundle, pages: begun, abandon } = await load(sources, out, shown, options);
   const errors = checked.diagnostics.filter((d) => d.severity === "error");
   if (errors.length > 0 || !checked.input) {
     abandon();
@@ -70,7 +69,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     const before = taken?.key === key && !options.fresh ? taken : undefined;
     // Scripts and styles are bundled anew each time, under names by their content.
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
-    const written = second?.write(out, before !== undefined);
+    let writing = before ? undefined : second?.write(out, false);
     await derive(site, shown);
     const keys = [...(await (second?.keys ?? datasetKeys(site.context)))].map(([id, key]) => ({
       id,
@@ -84,11 +83,30 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
       return all.filter(isWanted);
     };
     const identifiers = keys.filter(isWanted).map(({ id }) => id);
-    const html = await writePages(site, out, { identifiers, choose }, begun(), second, shown);
-    await keepTemplate(cache, root, out, { key, html });
+    const template = bundle?.template.key === key ? bundle.template.html : undefined;
+    // Where few pages changed, the second process fills them before it writes data, which nobody looks at first.
+    const isFew = second && !writing && template !== undefined && identifiers.length <= SHARE;
+    writing ??= second?.write(out, true, isFew ? { html: template, identifiers } : undefined);
+    const { html, server } = await writePages(
+      site,
+      out,
+      {
+        identifiers: isFew ? [] : identifiers,
+        template,
+        elsewhere: isFew ? { pages: identifiers.length, filled: writing!.filled } : undefined,
+        choose,
+      },
+      begun(),
+      second,
+      shown,
+    );
+    if (template === undefined) {
+      const made = await bundleKey(site.context.catalogue.settings.url);
+      await keepBundle(cache, root, out, { key: made, server, template: { key, html } });
+    }
     // Where few pages are written, this process has time for it.
     const own = before || !second ? await writeApart(site, out, before, shown) : undefined;
-    const { data, apart = own! } = (await written) ?? {
+    const { data, apart = own! } = (await writing?.data) ?? {
       data: await writeData(site, root, out, before, shown),
     };
     const after: BuildRecord = {

@@ -23,23 +23,34 @@ const answer = (message: Answer) =>
 const told = on(process, "message")[Symbol.asyncIterator]();
 const next = async <Kind extends Order>() => ((await told.next()).value as [Kind])[0];
 
-async function check({ root, today, cache }: Sources) {
+async function check({ root, today, cache }: Sources, tells: boolean) {
   const tell = (done: number, total: number) => void answer({ progress: [done, total] });
-  const { input, ...found } = await checkCatalogue(root, today, tell, checksFile(cache, root));
-  await answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
+  const { input, ...found } = await checkCatalogue(
+    root,
+    today,
+    tells ? tell : undefined,
+    checksFile(cache, root),
+  );
+  if (tells) await answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
   return input;
 }
 
 /** Writes all data of a site that is built from nothing; of one that is there, not what the first process has time for. */
-async function writeFiles(site: Site, { root, cache }: Sources, out: string, hasRecord: boolean) {
+async function writeFiles(
+  site: Site,
+  { root, cache }: Sources,
+  { out, hasRecord, first }: Extract<Order, { data: unknown }>["data"],
+) {
+  if (first) first.identifiers.forEach(pageFiller(out, first.html));
+  await answer({ filled: true });
   const before = hasRecord ? await takenRecord(cache, out) : undefined;
   const data = await writeData(site, root, out, before, reported);
   const apart = hasRecord ? undefined : await writeApart(site, out, undefined, reported);
   await answer({ data, apart });
 }
 
-const { sources } = await next<Extract<Order, { sources: unknown }>>();
-const input = await check(sources);
+const { sources, tells } = await next<Extract<Order, { sources: unknown }>>();
+const input = await check(sources, tells);
 if (input) {
   const past = next().then(() => readPast(sources));
   const site = await assemble(sources, input, past, silent);
@@ -48,7 +59,7 @@ if (input) {
   let fill: ReturnType<typeof pageFiller> | undefined;
   for (;;) {
     const order = await next();
-    if ("data" in order) await writeFiles(site, sources, order.data.out, order.data.hasRecord);
+    if ("data" in order) await writeFiles(site, sources, order.data);
     if ("template" in order) fill = pageFiller(order.template.out, order.template.html);
     if ("share" in order) for (const identifier of order.share) fill!(identifier);
     if ("template" in order || "share" in order) await answer({ wants: "pages" });

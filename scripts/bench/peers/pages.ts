@@ -33,7 +33,10 @@ await command(HELP, OPTIONS, async (call) => {
   const today = dayOption(call) ?? taipeiDay(new Date());
   await rm(out, { recursive: true, force: true });
   const sources = { root, today, cache: cacheFolder(call), snapshots: undefined };
-  const { checked, past, second, pages, abandon } = await load(sources, out, silent, 2);
+  const { checked, past, second, pages, abandon } = await load(sources, out, silent, {
+    fresh: true,
+    processes: 2,
+  });
   try {
     if (!checked.input) throw new UsageError(`${root} 有錯誤，無法產生網頁`);
     await past;
