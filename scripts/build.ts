@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { taipeiDay } from "../src/catalogue/today.ts";
-import { buildSite } from "./build/site.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { command, noPositionals, PROJECT } from "./command.ts";
 import { checkOutFolder, DEFAULT_OUT, dayOption, snapshotsFolder } from "./out-folder.ts";
@@ -29,6 +28,7 @@ await command(HELP, OPTIONS, async (call) => {
   noPositionals(call);
   const out = resolve(call.text("out") ?? resolve(PROJECT, DEFAULT_OUT));
   await checkOutFolder(out, call.root);
+  const { buildSite } = await import("./build/site.ts");
   const built = await buildSite(out, {
     root: call.root,
     snapshots: await snapshotsFolder(call),

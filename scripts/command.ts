@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { constants, enableCompileCache } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 
 /** The project's own folder, which is a catalogue itself. */
@@ -22,10 +23,19 @@ export interface Call {
 }
 
 /**
+ * Has Node keep what it compiles of modules that are loaded from now on, here and in processes that this one starts: to
+ * strip the types of a large command takes longer than to check a pull request.
+ */
+function keepCompiled(): void {
+  const { status, directory } = enableCompileCache(join(PROJECT, ".cache/compiled"));
+  if (status === constants.compileCacheStatus.ENABLED) process.env.NODE_COMPILE_CACHE = directory;
+}
+
+/**
  * Runs a command: parses its options, prints its help, and turns errors into one clear message and an exit status.
  * @param help the command's manual, in Chinese
  * @param options besides --root and --help, which every command has
- * @param main returns the exit status
+ * @param main returns the exit status; what it imports itself is compiled once, not each time
  */
 export async function command(
   help: string,
@@ -46,6 +56,7 @@ export async function command(
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
       throw new UsageError(`--root 指定的資料夾不存在：${root}`);
     }
+    keepCompiled();
     process.exitCode = await main({
       text: (option) => values[option] as string | undefined,
       list: (option) => (values[option] as string[] | undefined) ?? [],

@@ -1,8 +1,6 @@
 import { relative } from "node:path";
-import { checkCatalogue, checkChanges, fixFiles } from "../src/adapters/catalogue.ts";
 import { checksFile } from "../src/adapters/check/cache.ts";
 import { findRepository, GitError } from "../src/adapters/git.ts";
-import { report, summary } from "../src/adapters/report.ts";
 import { taipeiDay } from "../src/catalogue/today.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { command, endProgress, noPositionals, progressLine, UsageError } from "./command.ts";
@@ -33,6 +31,8 @@ await command(HELP, OPTIONS, async (call) => {
   }
   const today = taipeiDay(new Date());
   const base = call.text("base");
+  const { checkCatalogue, checkChanges, fixFiles } = await import("../src/adapters/catalogue.ts");
+  const { report, summary } = await import("../src/adapters/report.ts");
   const check = () =>
     base === undefined
       ? checkCatalogue(root, today, progressLine("檢查檔案"), checksFile(cacheFolder(call), root))

@@ -1,7 +1,8 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { type CheckedCatalogue, checkCatalogue, loadPlatform } from "../../src/adapters/catalogue.ts";
 import { checksFile } from "../../src/adapters/check/cache.ts";
 import type { Progress } from "../../src/adapters/check/datasets.ts";
-import { listCatalogueFiles } from "../../src/adapters/files.ts";
 import { type KeptBundle, keptBundle } from "../../src/adapters/kept-bundle.ts";
 import { summary } from "../../src/adapters/report.ts";
 import { bundleKey, type Past, readPast, type Sources } from "./assemble.ts";
@@ -36,10 +37,15 @@ export interface LoadOptions {
   processesWithBundle?: 1;
 }
 
-/** What a build kept that was made of the code as it is now. */
-async function bundleOf({ cache, root }: Sources, url: string): Promise<KeptBundle | undefined> {
-  const kept = await keptBundle(cache, root);
-  return kept?.key === (await bundleKey(url)) ? kept : undefined;
+/** Whether a catalogue is so large that a second process pays for its start; counted no further than that takes. */
+async function isLarge(root: string): Promise<boolean> {
+  const folder = join(root, "datasets");
+  let count = 0;
+  for (const agency of await readdir(folder).catch(() => [])) {
+    count += (await readdir(join(folder, agency)).catch(() => [])).length;
+    if (count >= WORTH_A_PROCESS) return true;
+  }
+  return false;
 }
 
 /**
@@ -54,15 +60,16 @@ export async function load(
   { fresh, processes, processesWithBundle }: LoadOptions,
 ): Promise<Loaded> {
   const { root, today, cache } = sources;
+  const kept = fresh ? undefined : await keptBundle(cache, root);
+  const wanted = (kept && processesWithBundle) ?? processes;
+  const isApart = wanted === undefined ? await isLarge(root) : wanted === 2;
+  let progress: Progress = () => {};
+  const second = isApart ? startSecond(sources, (done, total) => progress(done, total)) : undefined;
   const past = readPast(sources);
   // What is wrong with the platform's files is for the check to tell.
   const platform = await loadPlatform(root).catch(() => undefined);
-  const bundle = fresh || !platform ? undefined : await bundleOf(sources, platform.settings.url);
-  const wanted = (bundle && processesWithBundle) ?? processes;
-  const isApart =
-    wanted === undefined ? (await listCatalogueFiles(root)).datasets.length >= WORTH_A_PROCESS : wanted === 2;
-  let progress: Progress = () => {};
-  const second = isApart ? startSecond(sources, !bundle, (done, total) => progress(done, total)) : undefined;
+  const isSame = kept && platform && kept.key === (await bundleKey(platform.settings.url));
+  const bundle = isSame ? kept : undefined;
   const start = () => startPages(out, platform!.settings.url, bundle);
   const pages = second && platform && start();
   const abandon = () => {
@@ -75,8 +82,10 @@ export async function load(
       async (tell) => {
         progress = tell;
         // Whoever bundles nothing has time to check as well, and then the values need not be handed over.
-        const found = bundle ? undefined : await second?.checked;
-        return found ?? checkCatalogue(root, today, tell, checksFile(cache, root));
+        if (bundle) second?.keepChecked();
+        const found = bundle ? undefined : await second?.checked();
+        const keeps = !bundle || !second;
+        return found ?? checkCatalogue(root, today, tell, checksFile(cache, root), keeps);
       },
       (c) => summary(c.diagnostics, c.judged),
     );

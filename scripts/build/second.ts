@@ -30,8 +30,10 @@ export const withoutDatasets = ({
 
 /** What the second process is told to do, one after the other. */
 export type Order =
-  /** To check the catalogue, and whether anybody waits to be told. */
-  | { sources: Sources; tells: boolean }
+  /** To check the catalogue. */
+  | { sources: Sources }
+  /** Whether to tell what that found. */
+  | { tells: boolean }
   /** To go on with what a build needs: the past was read, and is kept where it is found at once. */
   | { past: "kept" }
   /** To write the site's data; whether the folder holds a site whose record was taken; what to fill before that. */
@@ -65,8 +67,10 @@ export type Answer =
 
 /** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
 export interface SecondProcess {
-  /** What the check found, with the datasets' values, where it tells; undefined where these could not be handed over. */
-  checked: Promise<CheckedCatalogue | undefined>;
+  /** What the check found, with the datasets' values; undefined where these could not be handed over. */
+  checked: () => Promise<CheckedCatalogue | undefined>;
+  /** Has it go on without telling what it found. */
+  keepChecked: () => void;
   /** Has it go on with what a build needs, once the past was read. */
   goOn: () => void;
   /** Keys of all datasets' pages, by identifier. */
@@ -84,11 +88,8 @@ export interface SecondProcess {
   stop: () => void;
 }
 
-/**
- * Starts a second process, which begins with the check.
- * @param tells whether it tells what that found; else it only has a use for it itself
- */
-export function startSecond(sources: Sources, tells: boolean, progress: Progress): SecondProcess {
+/** Starts a second process, which begins with the check. */
+export function startSecond(sources: Sources, progress: Progress): SecondProcess {
   const child = fork(join(import.meta.dirname, "worker.ts"), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
@@ -127,11 +128,13 @@ export function startSecond(sources: Sources, tells: boolean, progress: Progress
   child.on("exit", (code) => fail(new Error(`第二個程序以代碼 ${code} 結束`)));
   // Its failure is told when it is waited for, not before.
   for (const { promise } of outcomes) promise.catch(() => {});
-  tell({ sources, tells });
-  const checked = apart.promise.then((found) => withDatasets(sources, found));
-  checked.catch(() => {});
+  tell({ sources });
   return {
-    checked,
+    async checked() {
+      tell({ tells: true });
+      return withDatasets(sources, await apart.promise);
+    },
+    keepChecked: () => tell({ tells: false }),
     goOn: () => tell({ past: "kept" }),
     keys: keys.promise,
     write(out, hasRecord, first) {

@@ -23,14 +23,10 @@ const answer = (message: Answer) =>
 const told = on(process, "message")[Symbol.asyncIterator]();
 const next = async <Kind extends Order>() => ((await told.next()).value as [Kind])[0];
 
-async function check({ root, today, cache }: Sources, tells: boolean) {
+async function check({ root, today, cache }: Sources) {
   const tell = (done: number, total: number) => void answer({ progress: [done, total] });
-  const { input, ...found } = await checkCatalogue(
-    root,
-    today,
-    tells ? tell : undefined,
-    checksFile(cache, root),
-  );
+  const { input, ...found } = await checkCatalogue(root, today, tell, checksFile(cache, root));
+  const { tells } = await next<Extract<Order, { tells: unknown }>>();
   if (tells) await answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
   return input;
 }
@@ -49,8 +45,8 @@ async function writeFiles(
   await answer({ data, apart });
 }
 
-const { sources, tells } = await next<Extract<Order, { sources: unknown }>>();
-const input = await check(sources, tells);
+const { sources } = await next<Extract<Order, { sources: unknown }>>();
+const input = await check(sources);
 if (input) {
   const past = next().then(() => readPast(sources));
   const site = await assemble(sources, input, past, silent);

@@ -267,12 +267,14 @@ async function platformOrProblem(root: string): Promise<Platform | { problem: Di
  * @param root folder with datasets/, agencies/ and platform/
  * @param today YYYY-MM-DD in Taipei
  * @param cache file that keeps what the checks of datasets gave, from one run to the next
+ * @param keeps whether they are written there; default: true
  */
 export async function checkCatalogue(
   root: string,
   today: string,
   progress?: Progress,
   cache?: string,
+  keeps?: boolean,
 ): Promise<CheckedCatalogue> {
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
@@ -281,7 +283,7 @@ export async function checkCatalogue(
   const files = await tree.list();
   const reads = await checkFiles(tree, [...files.agencies, ...files.platform], context);
   const { agencies, plan } = byKind(reads);
-  const datasets = await checkDatasets(root, files.datasets, context, { cache, progress });
+  const datasets = await checkDatasets(root, files.datasets, context, { cache, keeps, progress });
   const announcements = await readAnnouncements(root);
   const across = checkAcross({
     agencies,

@@ -1,10 +1,9 @@
 import { hash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { hashFolders } from "./check/cache.ts";
+import { catalogueCode } from "./check/cache.ts";
 import { followsFrom, headOf, type Repository } from "./git.ts";
 
-const PROJECT = join(import.meta.dirname, "../..");
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
 /** Where a reading is kept: a folder, which several catalogues may share, and what was read. */
@@ -33,10 +32,9 @@ async function readerKey({ prefix }: Repository): Promise<string> {
     "history-cache.ts",
     "register-history.ts",
   ];
-  const files = [...own.map((name) => join(import.meta.dirname, name)), join(PROJECT, "package-lock.json")];
+  const files = own.map((name) => join(import.meta.dirname, name));
   const texts = await Promise.all(files.map(async (file) => hash("sha1", await readFile(file))));
-  const catalogue = await hashFolders([join(PROJECT, "src/catalogue")]);
-  return [...texts, catalogue, process.version, prefix].join(" ");
+  return [...texts, await catalogueCode(), prefix].join(" ");
 }
 
 /** What is kept; nothing where it can't be read, or was written by other code or of another catalogue. */

@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import type { DatasetFile } from "../../catalogue/catalogue.ts";
 import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
 import type { Diagnostic } from "../../catalogue/diagnostics.ts";
+import { once } from "../../catalogue/once.ts";
 
 /** The file of a cache folder that keeps what the checks of a catalogue's datasets gave. */
 export const checksFile = (cache: string, root: string): string =>
@@ -151,12 +152,18 @@ export async function hashFolders(folders: readonly string[]): Promise<string> {
 
 const PROJECT = join(import.meta.dirname, "../../..");
 
+/** What the code of catalogue/ and its libraries are; they stay while a process runs. */
+export const catalogueCode = once(async (): Promise<string> => {
+  const files = hashFolders([join(PROJECT, "src/catalogue")]);
+  const lock = hash("sha1", await readFile(join(PROJECT, "package-lock.json")));
+  return `${await files} ${lock} ${process.version}`;
+});
+
 /**
  * What a check depends on besides the file itself: the checker's code, its libraries, the vocabularies.
  * @param root the catalogue's root
  */
 export async function checkerKey(root: string): Promise<string> {
-  const files = hashFolders([join(PROJECT, "src/catalogue"), join(root, "platform/vocabularies")]);
-  const lock = readFile(join(PROJECT, "package-lock.json")).then((bytes) => hash("sha1", bytes));
-  return `${await files} ${await lock} ${process.version}`;
+  const vocabularies = hashFolders([join(root, "platform/vocabularies")]);
+  return `${await catalogueCode()} ${await vocabularies}`;
 }

@@ -66,15 +66,16 @@ const breathe = () => new Promise<void>((done) => setImmediate(done));
  * shared with a second process where there is much of it.
  * @param files in the order of their paths
  * @param cache file that keeps the results from one run to the next
+ * @param keeps whether the results are written there; default: true
  * @returns in the order of the files
  */
 export async function checkDatasets(
   root: string,
   files: readonly TreeFile[],
   context: CheckContext,
-  options: { cache?: string | undefined; progress?: Progress | undefined },
+  options: { cache?: string | undefined; keeps?: boolean | undefined; progress?: Progress | undefined },
 ): Promise<CheckedDataset[]> {
-  const { progress } = options;
+  const { progress, keeps = true } = options;
   const cache = files.length < WORTH_A_CACHE ? undefined : options.cache;
   const key = cache === undefined ? "" : await checkerKey(root);
   const known = cache === undefined ? new Map<string, CheckedDataset>() : await readChecks(cache, key);
@@ -127,7 +128,7 @@ export async function checkDatasets(
     if (isLarge) await rm(folder, { recursive: true, force: true });
   }
   const checks = results.filter((check) => check !== undefined);
-  if (cache !== undefined && (open.length > 0 || known.size !== checks.length)) {
+  if (cache !== undefined && keeps && (open.length > 0 || known.size !== checks.length)) {
     // A folder that can't be written to costs the next run its time, nothing else.
     await writeChecks(cache, key, checks).catch((cause: Error) => {
       console.error(`快取無法寫入 ${cache}：${cause.message}`);
