@@ -113,6 +113,19 @@ describe("a build into a folder that holds a site", () => {
   });
 });
 
+describe("a build into an empty folder", () => {
+  it("gives the same bytes with what an earlier one bundled, in one process and in two", async () => {
+    const [one, two, fresh] = [join(folder, "again-1"), join(folder, "again-2"), join(folder, "anew")];
+    await build(one, { processes: 1 });
+    await build(two, { processes: 2 });
+    await build(fresh, { fresh: true });
+    const anew = await hashes(fresh);
+    expect(await hashes(one)).toEqual(anew);
+    expect(await hashes(two)).toEqual(anew);
+    for (const out of [one, two, fresh]) await rm(out, { recursive: true });
+  });
+});
+
 describe("a preview", () => {
   const page = "datasets/A41000000G-000012";
   const cache = () => join(folder, "cache");
