@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checksFile, datasetOf } from "../src/adapters/check/cache.ts";
 import { checkBytes, checkDatasets } from "../src/adapters/check/datasets.ts";
@@ -63,6 +64,20 @@ describe("datasets that are checked in two processes", () => {
     const { path } = files[41]!;
     await writeFile(join(root, path), datasetYaml(serialOf(42), { title: "另一個名稱" }));
     await rm(join(root, files[42]!.path));
+    expect(plain(await checkDatasets(root, files, context, { cache }))).toEqual(plain(here()));
+    // Long enough for the file system to tell a change by its times; size and date may be those from before.
+    await setTimeout(1100);
+    await checkDatasets(root, files, context, { cache });
+    const other = join(root, files[50]!.path);
+    const { atime, mtime } = await stat(other);
+    await writeFile(
+      other,
+      (await readFile(other, "utf8")).replace(/^title: .*$/m, (line) => line.replace(/.$/, "改")),
+    );
+    await utimes(other, atime, mtime);
+    const now = await checkDatasets(root, files, context, { cache, keeps: false });
+    expect(plain(now)).toEqual(plain(here()));
+    expect(datasetOf(now.find(({ path }) => path === files[50]!.path)!)!.title).toMatch(/改$/);
     expect(plain(await checkDatasets(root, files, context, { cache }))).toEqual(plain(here()));
     // Cut off in the middle, it counts as none.
     await writeFile(cache, (await readFile(cache)).subarray(0, 100_000));

@@ -52,14 +52,19 @@ export function startPages(out: string, url: string, bundle: KeptBundle | undefi
   };
 }
 
+/** Which datasets' pages are to be written. */
+export interface DatasetChoice {
+  identifiers: readonly string[];
+  /** Further ones, that are being filled elsewhere. */
+  elsewhere?: { pages: number; filled: Promise<void> };
+}
+
 /** Which pages are to be written. */
 export interface PageChoice {
-  /** Datasets whose pages are. */
-  identifiers: readonly string[];
-  /** Their template, where it is known. */
+  /** May still be looked for where the template is known. */
+  datasets: Promise<DatasetChoice>;
+  /** The template of datasets' pages, where it is known. */
   template?: string | undefined;
-  /** Further ones, that are being filled elsewhere. */
-  elsewhere?: { pages: number; filled: Promise<void> } | undefined;
   /** Which of all other pages; absent: none. */
   choose?: ChoosePages;
 }
@@ -94,31 +99,42 @@ export async function fillKept(
 export async function writePages(
   { context }: Site,
   out: string,
-  { identifiers, template, elsewhere, choose }: PageChoice,
+  { datasets, template, choose }: PageChoice,
   begun: StartedPages,
   second: SecondProcess | undefined,
   step: Step,
 ): Promise<{ html: string; server: SiteServer }> {
-  let html = template ?? "";
+  let html = template;
   let server: SiteServer | undefined;
   await step(
     "產生網頁",
     async (progress) => {
       let done = 0;
-      let total = identifiers.length + (elsewhere?.pages ?? 0);
+      let total = 0;
       const count = (pages: number) => {
         done += pages;
         progress(done, total);
       };
-      const open = openPages(identifiers, count);
-      const fill = (text: string) => {
-        html = text;
-        if (identifiers.length > 0) second?.fill(out, html, open);
-      };
+      const looking = datasets.then(({ identifiers, elsewhere }) => {
+        total += identifiers.length + (elsewhere?.pages ?? 0);
+        const open = openPages(identifiers, count);
+        const fill = (text: string) => identifiers.length > 0 && second?.fill(out, text, open);
+        if (template !== undefined) fill(template);
+        return { open, fill, elsewhere };
+      });
+      // Its failure is told when it is waited for, not before.
+      looking.catch(() => {});
       provideContext(context);
-      if (template !== undefined) fill(template);
+      const { fill } = template === undefined ? await looking : {};
       server = await begun.render({
-        ...(template === undefined ? { template: fill } : {}),
+        ...(fill
+          ? {
+              template(text: string) {
+                html = text;
+                fill(text);
+              },
+            }
+          : {}),
         ...(choose
           ? {
               choose(all) {
@@ -130,7 +146,8 @@ export async function writePages(
           : {}),
         rendered: () => count(1),
       });
-      await fillOpen(out, html, open);
+      const { open, elsewhere } = await looking;
+      await fillOpen(out, html!, open);
       await second?.filled();
       await elsewhere?.filled;
       count(elsewhere?.pages ?? 0);
@@ -138,5 +155,5 @@ export async function writePages(
     },
     (pages) => `${pages} 頁`,
   );
-  return { html, server: server! };
+  return { html: html!, server: server! };
 }

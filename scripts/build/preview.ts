@@ -58,7 +58,8 @@ export async function previewSite(out: string, base: string, sources: Sources): 
     if (bundle?.template.key === (await site.key())) {
       await fillKept(site, out, bundle, identifiers, shown);
     } else {
-      await writePages(site, out, { identifiers }, pages(), undefined, shown);
+      const datasets = Promise.resolve({ identifiers });
+      await writePages(site, out, { datasets }, pages(), undefined, shown);
     }
     await writeOutputs(out, [labels()]);
     for (const identifier of identifiers) console.log(datasetPath(identifier));

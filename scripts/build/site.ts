@@ -11,7 +11,7 @@ import { assemble, bundleKey, derive, type Sources } from "./assemble.ts";
 import { writeApart, writeData } from "./data.ts";
 import { SHARE } from "./dataset-pages.ts";
 import { type LoadOptions, load } from "./load.ts";
-import { writePages } from "./pages.ts";
+import { type DatasetChoice, writePages } from "./pages.ts";
 import { shown } from "./step.ts";
 
 const SHOWN_WARNINGS = 20;
@@ -71,35 +71,30 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
     let writing = before ? undefined : second?.write(out, false);
     await derive(site, shown);
-    const keys = [...(await (second?.keys ?? datasetKeys(site.context)))].map(([id, key]) => ({
-      id,
-      path: `/${datasetPath(id)}`,
-      key,
-    }));
-    const pages = Object.fromEntries(keys.map(({ path, key }) => [path, key]));
+    const pages: BuildRecord["pages"] = {};
     const isWanted = before ? isStale(before) : () => true;
     const choose: ChoosePages = (all) => {
       for (const { path, key } of all) pages[path] = key ?? "";
       return all.filter(isWanted);
     };
-    const identifiers = keys.filter(isWanted).map(({ id }) => id);
     const template = bundle?.template.key === key ? bundle.template.html : undefined;
-    // Where few pages changed, the second process fills them before it writes data, which nobody looks at first.
-    const isFew = second && !writing && template !== undefined && identifiers.length <= SHARE;
-    writing ??= second?.write(out, true, isFew ? { html: template, identifiers } : undefined);
-    const { html, server } = await writePages(
-      site,
-      out,
-      {
-        identifiers: isFew ? [] : identifiers,
-        template,
-        elsewhere: isFew ? { pages: identifiers.length, filled: writing!.filled } : undefined,
-        choose,
-      },
-      begun(),
-      second,
-      shown,
-    );
+    const chooseDatasets = async (): Promise<DatasetChoice> => {
+      const identifiers: string[] = [];
+      for (const [identifier, key] of (await second?.keys) ?? datasetKeys(site.context)) {
+        const path = `/${datasetPath(identifier)}`;
+        pages[path] = key;
+        if (isWanted({ path, key })) identifiers.push(identifier);
+      }
+      if (!second || writing) return { identifiers };
+      // Few of them the second process fills before it writes data, which nobody looks at first.
+      const isFew = template !== undefined && identifiers.length <= SHARE;
+      writing = second.write(out, true, isFew ? { html: template, identifiers } : undefined);
+      return isFew
+        ? { identifiers: [], elsewhere: { pages: identifiers.length, filled: writing.filled } }
+        : { identifiers };
+    };
+    const choice = { datasets: chooseDatasets(), template, choose };
+    const { html, server } = await writePages(site, out, choice, begun(), second, shown);
     if (template === undefined) {
       const made = await bundleKey(site.context.catalogue.settings.url);
       await keepBundle(cache, root, out, { key: made, server, template: { key, html } });

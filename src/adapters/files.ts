@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
@@ -96,3 +96,17 @@ export function bytesOf(root: string, path: string): Uint8Array | undefined {
 /** The same for whoever may have to wait for bytes from elsewhere. */
 export const readBytes = async (root: string, path: string): Promise<Uint8Array | undefined> =>
   bytesOf(root, path);
+
+/** For so long a change may leave the times of a file as they were, since those go in steps. */
+const YOUNG_MS = 1000;
+
+/**
+ * What the file system says of a file: no change leaves it as it was, which git's index relies on as well.
+ * @returns undefined where there is no such file, or it changed a moment ago and may change again without a trace
+ */
+export function stateOf(root: string, path: string): string | undefined {
+  const now = Date.now();
+  const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (!stats || stats.ctimeMs > now - YOUNG_MS) return undefined;
+  return `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+}

@@ -42,8 +42,8 @@ await command(HELP, OPTIONS, async (call) => {
     await past;
     second?.goOn();
     const site = await assemble(sources, checked.input, past, silent);
-    const identifiers = [...site.context.byIdentifier.keys()];
-    await writePages(site, out, { identifiers, choose: (all) => all }, pages(), second, silent);
+    const datasets = Promise.resolve({ identifiers: [...site.context.byIdentifier.keys()] });
+    await writePages(site, out, { datasets, choose: (all) => all }, pages(), second, silent);
     return 0;
   } finally {
     abandon();

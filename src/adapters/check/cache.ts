@@ -32,6 +32,12 @@ export interface CheckedDataset {
   json?: () => string | Uint8Array;
 }
 
+/** A check that is kept, and what the file system said of its file then (files.ts). */
+export interface KeptCheck {
+  check: CheckedDataset;
+  state: string | undefined;
+}
+
 /** Whether what was found then still holds on a day: only a date that lies ahead may come to lie behind. */
 export const holdsOn = ({ day, diagnostics }: CheckedDataset, today: string): boolean =>
   day === today || (day < today && !diagnostics.some(({ code }) => code === "date/future"));
@@ -43,6 +49,7 @@ type IndexEntry = [
   bytes: number,
   across: AcrossFields | null,
   diagnostics: Diagnostic[],
+  state: string | null,
 ];
 
 interface Index {
@@ -59,11 +66,15 @@ export function datasetOf({ json }: CheckedDataset): DatasetFile | undefined {
   );
 }
 
-/** Writes what was checked, whole or not at all. */
+/**
+ * Writes what was checked, whole or not at all.
+ * @param states what the file system said of the files before they were read, by path
+ */
 export async function writeChecks(
   file: string,
   key: string,
   checks: readonly CheckedDataset[],
+  states: ReadonlyMap<string, string>,
 ): Promise<void> {
   const entries: IndexEntry[] = [];
   const values: Uint8Array[] = [];
@@ -71,7 +82,8 @@ export async function writeChecks(
     const text = json?.() ?? "";
     const value = typeof text === "string" ? Buffer.from(text) : text;
     values.push(value);
-    entries.push([path, content, day, value.length, across ?? null, diagnostics]);
+    const state = states.get(path) ?? null;
+    entries.push([path, content, day, value.length, across ?? null, diagnostics, state]);
   }
   const index: Index = { key, entries };
   const own = `${file}.${process.pid}`;
@@ -86,25 +98,26 @@ export async function writeChecks(
 }
 
 /** Reads what was checked before, by path; nothing where there is none, or none that fits. */
-export async function readChecks(file: string, key: string): Promise<Map<string, CheckedDataset>> {
-  const checks = new Map<string, CheckedDataset>();
+export async function readChecks(file: string, key: string): Promise<Map<string, KeptCheck>> {
+  const checks = new Map<string, KeptCheck>();
   try {
     const bytes = await readFile(file);
     const end = bytes.indexOf(0x0a);
     const index = JSON.parse(bytes.toString("utf8", 0, end)) as Index;
     if (index.key !== key) return checks;
     let at = end + 1;
-    for (const [path, content, day, length, across, diagnostics] of index.entries) {
+    for (const [path, content, day, length, across, diagnostics, state] of index.entries) {
       const value = bytes.subarray(at, at + length);
       at += length;
-      checks.set(path, {
+      const check = {
         path,
         hash: content,
         day,
         diagnostics,
         ...(across ? { across } : {}),
         ...(length > 0 ? { json: () => value } : {}),
-      });
+      };
+      checks.set(path, { check, state: state ?? undefined });
     }
     return at === bytes.length ? checks : new Map();
   } catch {
@@ -125,9 +138,9 @@ export async function keptDatasets(
   const checks = await readChecks(file, await checkerKey(root));
   const values: DatasetFile[] = [];
   for (const [path, content] of hashes) {
-    const check = checks.get(path);
-    if (check?.hash !== content) return undefined;
-    const value = datasetOf(check);
+    const kept = checks.get(path);
+    if (kept?.check.hash !== content) return undefined;
+    const value = datasetOf(kept.check);
     if (value) values.push(value);
   }
   return values;

@@ -6,8 +6,15 @@ import { join } from "node:path";
 import { type CheckContext, checkDataset } from "../../catalogue/check.ts";
 import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
-import { bytesOf, type TreeFile } from "../files.ts";
-import { type CheckedDataset, checkerKey, holdsOn, readChecks, writeChecks } from "./cache.ts";
+import { bytesOf, stateOf, type TreeFile } from "../files.ts";
+import {
+  type CheckedDataset,
+  checkerKey,
+  holdsOn,
+  type KeptCheck,
+  readChecks,
+  writeChecks,
+} from "./cache.ts";
 
 /** Fewer files are checked sooner than a second process starts. */
 const WORTH_A_PROCESS = 3000;
@@ -55,15 +62,16 @@ async function checkApart(
     child.on("exit", (code) => (code === 0 ? done() : fail(new Error(`檢查檔案的程序以代碼 ${code} 結束`))));
     child.send(order);
   });
-  return readChecks(order.out, "");
+  const found = await readChecks(order.out, "");
+  return new Map([...found].map(([path, { check }]) => [path, check]));
 }
 
 /** Lets messages of the other process through, and a terminal be written to. */
 const breathe = () => new Promise<void>((done) => setImmediate(done));
 
 /**
- * Checks every dataset's file by itself. What was checked before, by content, is not checked again; what is left is
- * shared with a second process where there is much of it.
+ * Checks every dataset's file by itself. What was checked before, by content, is not checked again, and not read again where
+ * the file system knows of no change; what is left is shared with a second process where there is much of it.
  * @param files in the order of their paths
  * @param cache file that keeps the results from one run to the next
  * @param keeps whether the results are written there; default: true
@@ -78,7 +86,9 @@ export async function checkDatasets(
   const { progress, keeps = true } = options;
   const cache = files.length < WORTH_A_CACHE ? undefined : options.cache;
   const key = cache === undefined ? "" : await checkerKey(root);
-  const known = cache === undefined ? new Map<string, CheckedDataset>() : await readChecks(cache, key);
+  const known = cache === undefined ? new Map<string, KeptCheck>() : await readChecks(cache, key);
+  const states = new Map<string, string>();
+  let isStale = false;
   const results: (CheckedDataset | undefined)[] = new Array(files.length);
   const open: { at: number; path: string }[] = [];
   for (const [at, { path, kind }] of files.entries()) {
@@ -88,8 +98,15 @@ export async function checkDatasets(
       continue;
     }
     const before = known.get(path);
-    const isSame = before && holdsOn(before, context.today) && before.hash === hashOf(bytesOf(root, path));
-    if (isSame) results[at] = before;
+    const state = cache === undefined ? undefined : stateOf(root, path);
+    if (state !== undefined) states.set(path, state);
+    const isUntouched = state !== undefined && before?.state === state;
+    isStale ||= before?.state !== state;
+    const isSame =
+      before &&
+      holdsOn(before.check, context.today) &&
+      (isUntouched || before.check.hash === hashOf(bytesOf(root, path)));
+    if (isSame) results[at] = before.check;
     else open.push({ at, path });
   }
   const isLarge = open.length >= WORTH_A_PROCESS;
@@ -128,9 +145,9 @@ export async function checkDatasets(
     if (isLarge) await rm(folder, { recursive: true, force: true });
   }
   const checks = results.filter((check) => check !== undefined);
-  if (cache !== undefined && keeps && (open.length > 0 || known.size !== checks.length)) {
+  if (cache !== undefined && keeps && (isStale || open.length > 0 || known.size !== checks.length)) {
     // A folder that can't be written to costs the next run its time, nothing else.
-    await writeChecks(cache, key, checks).catch((cause: Error) => {
+    await writeChecks(cache, key, checks, states).catch((cause: Error) => {
       console.error(`快取無法寫入 ${cache}：${cause.message}`);
     });
   }

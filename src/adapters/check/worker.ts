@@ -12,6 +12,6 @@ process.once("message", async ({ root, today, paths, out }: CheckOrder) => {
     if (bytes) checks.push(checkBytes(path, bytes, context));
     if (checks.length % 1000 === 0) process.send!(1000);
   }
-  await writeChecks(out, "", checks);
+  await writeChecks(out, "", checks, new Map());
   process.disconnect();
 });
