@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import type { CheckedInput } from "../../src/adapters/catalogue.ts";
@@ -54,27 +54,27 @@ export interface Site {
   /** The files of the desk and of the snapshots. */
   more: () => OutputFile[];
   /** All that every page and file may depend on besides the datasets: while it stays, unchanged ones need not be written anew. */
-  key: () => Promise<string>;
+  key: () => string;
 }
 
 /** The code that builds the site, and the libraries that it leans on. */
 const CODE = ["src", "scripts/build"].map((folder) => join(PROJECT, folder));
 const CODE_FILES = ["astro.config.ts", "package-lock.json"].map((file) => join(PROJECT, file));
 
-const codeKey = once(async (): Promise<string> => {
-  const files = CODE_FILES.map(async (file) => hash("sha1", await readFile(file)));
-  return [await hashFolders(CODE), ...(await Promise.all(files)), process.version].join(" ");
+const codeKey = once((): string => {
+  const files = CODE_FILES.map((file) => hash("sha1", readFileSync(file)));
+  return [hashFolders(CODE), ...files, process.version].join(" ");
 });
 
 /**
  * What the bundle of a site's pages depends on.
  * @param url the site's address
  */
-export const bundleKey = async (url: string): Promise<string> => hash("sha1", `${await codeKey()} ${url}`);
+export const bundleKey = (url: string): string => hash("sha1", `${codeKey()} ${url}`);
 
-async function keyOf({ root, snapshots, today }: Sources, derived: unknown): Promise<string> {
+function keyOf({ root, snapshots, today }: Sources, derived: unknown): string {
   const folders = [join(root, "agencies"), join(root, "platform"), ...(snapshots ? [snapshots] : [])];
-  return hash("sha1", JSON.stringify([await codeKey(), await hashFolders(folders), today, derived]));
+  return hash("sha1", JSON.stringify([codeKey(), hashFolders(folders), today, derived]));
 }
 
 /** What git tells of the catalogue's past. */

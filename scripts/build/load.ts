@@ -68,7 +68,7 @@ export async function load(
   const past = readPast(sources);
   // What is wrong with the platform's files is for the check to tell.
   const platform = await loadPlatform(root).catch(() => undefined);
-  const isSame = kept && platform && kept.key === (await bundleKey(platform.settings.url));
+  const isSame = kept && platform && kept.key === bundleKey(platform.settings.url);
   const bundle = isSame ? kept : undefined;
   const start = () => startPages(out, platform!.settings.url, bundle);
   const pages = second && platform && start();

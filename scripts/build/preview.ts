@@ -55,7 +55,7 @@ export async function previewSite(out: string, base: string, sources: Sources): 
       return true;
     }
     await rm(out, { recursive: true, force: true });
-    if (bundle?.template.key === (await site.key())) {
+    if (bundle?.template.key === site.key()) {
       await fillKept(site, out, bundle, identifiers, shown);
     } else {
       const datasets = Promise.resolve({ identifiers });

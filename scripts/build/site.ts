@@ -65,7 +65,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     second?.goOn();
     const taken = await takeRecord(cache, out);
     const site = await assemble(sources, checked.input, past, shown);
-    const key = await site.key();
+    const key = site.key();
     const before = taken?.key === key && !options.fresh ? taken : undefined;
     // Scripts and styles are bundled anew each time, under names by their content.
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
@@ -96,7 +96,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     const choice = { datasets: chooseDatasets(), template, choose };
     const { html, server } = await writePages(site, out, choice, begun(), second, shown);
     if (template === undefined) {
-      const made = await bundleKey(site.context.catalogue.settings.url);
+      const made = bundleKey(site.context.catalogue.settings.url);
       await keepBundle(cache, root, out, { key: made, server, template: { key, html } });
     }
     // Where few pages are written, this process has time for it.

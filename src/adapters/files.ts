@@ -100,13 +100,17 @@ export const readBytes = async (root: string, path: string): Promise<Uint8Array 
 /** For so long a change may leave the times of a file as they were, since those go in steps. */
 const YOUNG_MS = 1000;
 
-/**
- * What the file system says of a file: no change leaves it as it was, which git's index relies on as well.
- * @returns undefined where there is no such file, or it changed a moment ago and may change again without a trace
- */
-export function stateOf(root: string, path: string): string | undefined {
+/** What the file system says of a file: no change leaves all of it as it was, which git's index relies on as well. */
+export type FileState = [inode: number, bytes: number, modifiedMs: number, changedMs: number];
+
+/** Whether a file is as it was. */
+export const isSameState = (one: FileState, other: FileState | undefined): boolean =>
+  other !== undefined && one.every((value, at) => value === other[at]);
+
+/** @returns undefined where there is no such file, or it changed a moment ago and may change again without a trace */
+export function stateOf(root: string, path: string): FileState | undefined {
   const now = Date.now();
   const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
   if (!stats || stats.ctimeMs > now - YOUNG_MS) return undefined;
-  return `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+  return [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs];
 }

@@ -34,7 +34,7 @@ async function readerKey({ prefix }: Repository): Promise<string> {
   ];
   const files = own.map((name) => join(import.meta.dirname, name));
   const texts = await Promise.all(files.map(async (file) => hash("sha1", await readFile(file))));
-  return [...texts, await catalogueCode(), prefix].join(" ");
+  return [...texts, catalogueCode(), prefix].join(" ");
 }
 
 /** What is kept; nothing where it can't be read, or was written by other code or of another catalogue. */

@@ -7,12 +7,14 @@
  */
 
 import { hash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DatasetFile } from "../../catalogue/catalogue.ts";
 import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
 import type { Diagnostic } from "../../catalogue/diagnostics.ts";
 import { once } from "../../catalogue/once.ts";
+import type { FileState } from "../files.ts";
 
 /** The file of a cache folder that keeps what the checks of a catalogue's datasets gave. */
 export const checksFile = (cache: string, root: string): string =>
@@ -35,7 +37,7 @@ export interface CheckedDataset {
 /** A check that is kept, and what the file system said of its file then (files.ts). */
 export interface KeptCheck {
   check: CheckedDataset;
-  state: string | undefined;
+  state: FileState | undefined;
 }
 
 /** Whether what was found then still holds on a day: only a date that lies ahead may come to lie behind. */
@@ -49,7 +51,7 @@ type IndexEntry = [
   bytes: number,
   across: AcrossFields | null,
   diagnostics: Diagnostic[],
-  state: string | null,
+  state: FileState | null,
 ];
 
 interface Index {
@@ -74,7 +76,7 @@ export async function writeChecks(
   file: string,
   key: string,
   checks: readonly CheckedDataset[],
-  states: ReadonlyMap<string, string>,
+  states: ReadonlyMap<string, FileState>,
 ): Promise<void> {
   const entries: IndexEntry[] = [];
   const values: Uint8Array[] = [];
@@ -135,7 +137,7 @@ export async function keptDatasets(
   file: string,
   hashes: ReadonlyMap<string, string>,
 ): Promise<DatasetFile[] | undefined> {
-  const checks = await readChecks(file, await checkerKey(root));
+  const checks = await readChecks(file, checkerKey(root));
   const values: DatasetFile[] = [];
   for (const [path, content] of hashes) {
     const kept = checks.get(path);
@@ -146,19 +148,24 @@ export async function keptDatasets(
   return values;
 }
 
-/** Hash of every file below folders, in the order of their paths; a folder that does not exist is empty. */
-export async function hashFolders(folders: readonly string[]): Promise<string> {
+function filesBelow(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw cause;
+  }
+}
+
+/**
+ * Hash of every file below folders, in the order of their paths; a folder that does not exist is empty. Files are small and
+ * many: to wait for each in turn takes longer than to read it.
+ */
+export function hashFolders(folders: readonly string[]): string {
   const parts: string[] = [];
   for (const folder of folders) {
-    const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-      (cause: NodeJS.ErrnoException) => {
-        if (cause.code === "ENOENT") return [];
-        throw cause;
-      },
-    );
-    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort())
-      parts.push(file.slice(folder.length), hash("sha1", await readFile(file)));
+    const files = filesBelow(folder).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) parts.push(file.slice(folder.length), hash("sha1", readFileSync(file)));
   }
   return hash("sha1", parts.join("\n"));
 }
@@ -166,17 +173,15 @@ export async function hashFolders(folders: readonly string[]): Promise<string> {
 const PROJECT = join(import.meta.dirname, "../../..");
 
 /** What the code of catalogue/ and its libraries are; they stay while a process runs. */
-export const catalogueCode = once(async (): Promise<string> => {
+export const catalogueCode = once((): string => {
   const files = hashFolders([join(PROJECT, "src/catalogue")]);
-  const lock = hash("sha1", await readFile(join(PROJECT, "package-lock.json")));
-  return `${await files} ${lock} ${process.version}`;
+  const lock = hash("sha1", readFileSync(join(PROJECT, "package-lock.json")));
+  return `${files} ${lock} ${process.version}`;
 });
 
 /**
  * What a check depends on besides the file itself: the checker's code, its libraries, the vocabularies.
  * @param root the catalogue's root
  */
-export async function checkerKey(root: string): Promise<string> {
-  const vocabularies = hashFolders([join(root, "platform/vocabularies")]);
-  return `${await catalogueCode()} ${await vocabularies}`;
-}
+export const checkerKey = (root: string): string =>
+  `${catalogueCode()} ${hashFolders([join(root, "platform/vocabularies")])}`;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type CheckContext, checkDataset } from "../../catalogue/check.ts";
 import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
-import { bytesOf, stateOf, type TreeFile } from "../files.ts";
+import { bytesOf, type FileState, isSameState, stateOf, type TreeFile } from "../files.ts";
 import {
   type CheckedDataset,
   checkerKey,
@@ -85,9 +85,9 @@ export async function checkDatasets(
 ): Promise<CheckedDataset[]> {
   const { progress, keeps = true } = options;
   const cache = files.length < WORTH_A_CACHE ? undefined : options.cache;
-  const key = cache === undefined ? "" : await checkerKey(root);
+  const key = cache === undefined ? "" : checkerKey(root);
   const known = cache === undefined ? new Map<string, KeptCheck>() : await readChecks(cache, key);
-  const states = new Map<string, string>();
+  const states = new Map<string, FileState>();
   let isStale = false;
   const results: (CheckedDataset | undefined)[] = new Array(files.length);
   const open: { at: number; path: string }[] = [];
@@ -100,8 +100,8 @@ export async function checkDatasets(
     const before = known.get(path);
     const state = cache === undefined ? undefined : stateOf(root, path);
     if (state !== undefined) states.set(path, state);
-    const isUntouched = state !== undefined && before?.state === state;
-    isStale ||= before?.state !== state;
+    const isUntouched = state !== undefined && isSameState(state, before?.state);
+    isStale ||= !isUntouched && state !== before?.state;
     const isSame =
       before &&
       holdsOn(before.check, context.today) &&
