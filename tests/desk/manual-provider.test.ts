@@ -31,7 +31,8 @@ const PROVIDER = "ndc-provider-1";
 const target = { identifier: `${NDC}-000031`, path: `datasets/${NDC}/000031.yaml`, title: "學齡人口推估" };
 const TITLE = "地方創生計畫核定清單";
 const SUBMITTED = "地方創生計畫核定經費";
-const TODAY = taipei(0);
+/** Asked each time, since the whole takes minutes and may begin before midnight. */
+const today = () => taipei(0);
 
 // Each act is a run of the bot or more, on two cores that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 });
@@ -104,7 +105,7 @@ license: OGDL-Taiwan-1.0
 cost: 免費
 contact: main
 accrualPeriodicity: 每月
-modified: ${TODAY}
+modified: ${today()}
 releaseDate: ${releaseDate}
 distribution:
   - resourceID: ${identifier}-001
@@ -229,7 +230,14 @@ describe("五、資料提供者", () => {
     const preview = dialog(page, /預覽/);
     await preview.getByRole("heading", { name: TITLE, level: 1 }).waitFor();
     const shown = await preview.innerText();
-    for (const text of ["各縣市核定的地方創生計畫。", "核定日期", "5,000", "每月", "國家發展委員會", TODAY]) {
+    for (const text of [
+      "各縣市核定的地方創生計畫。",
+      "核定日期",
+      "5,000",
+      "每月",
+      "國家發展委員會",
+      today(),
+    ]) {
       expect(shown).toContain(text);
     }
     await preview.getByRole("button", { name: "關閉" }).click();
@@ -247,7 +255,7 @@ describe("五、資料提供者", () => {
     draft.number = number!;
     expect(office.state(draft.number)).toBe("open draft");
     expect(desk.submitted(draft.number, `datasets/${NDC}/${draft.identifier.slice(11)}.yaml`)).toBe(
-      yamlOf(draft.identifier, TITLE, TODAY),
+      yamlOf(draft.identifier, TITLE, today()),
     );
     await desk.refresh();
     expect(office.labels(draft.number)).toEqual(["新增", "暫存"]);
@@ -337,7 +345,7 @@ describe("五、資料提供者", () => {
     submitted = { number: number!, identifier };
     expect(office.state(number!)).toBe("open");
     expect(desk.submitted(number!, `datasets/${NDC}/${identifier.slice(11)}.yaml`)).toBe(
-      yamlOf(identifier, SUBMITTED, TODAY),
+      yamlOf(identifier, SUBMITTED, today()),
     );
     await desk.refresh();
     expect(state(number!)).toEqual(["審查中"]);
@@ -348,7 +356,7 @@ describe("五、資料提供者", () => {
     await search(page, SUBMITTED, "審查中");
     const line = row(page, SUBMITTED);
     await line.waitFor();
-    expect(await line.innerText()).toContain(TODAY);
+    expect(await line.innerText()).toContain(today());
     await line.getByRole("link", { name: SUBMITTED }).click();
     await page.getByRole("heading", { name: SUBMITTED }).waitFor();
     await page.getByRole("cell", { name: "各縣市核定的地方創生計畫。" }).waitFor();
@@ -444,7 +452,7 @@ describe("五、資料提供者", () => {
     await confirm(page, /^重新上架：/, "送出重新上架");
     const [number] = desk.newPulls();
     expect(office.state(number!)).toBe("open draft");
-    expect(desk.submitted(number!, path)).toContain(`relistedOn: ${TODAY}\n`);
+    expect(desk.submitted(number!, path)).toContain(`relistedOn: ${today()}\n`);
     await desk.refresh();
     expect(office.labels(number!)).toEqual(["暫存", "重新上架"]);
     await reread(page);
@@ -537,7 +545,7 @@ describe("without a token", () => {
     sent = { number, identifier };
     expect(office.state(number)).toBe("open");
     expect(desk.submitted(number, `datasets/${NDC}/${identifier.slice(11)}.yaml`)).toBe(
-      yamlOf(identifier, title, TODAY),
+      yamlOf(identifier, title, today()),
     );
     expect(office.double.world.pull(REPOSITORY, number).author).toBe(OFFICER);
     await desk.refresh();
