@@ -81,11 +81,11 @@ export async function load(
       "檢查目錄",
       async (tell) => {
         progress = tell;
+        const check = (keeps: boolean) => checkCatalogue(root, today, tell, checksFile(cache, root), keeps);
+        if (!second || !bundle) return (await second?.checked()) ?? check(true);
         // Whoever bundles nothing has time to check as well, and then the values need not be handed over.
-        if (bundle) second?.keepChecked();
-        const found = bundle ? undefined : await second?.checked();
-        const keeps = !bundle || !second;
-        return found ?? checkCatalogue(root, today, tell, checksFile(cache, root), keeps);
+        second.keepChecked();
+        return check(false);
       },
       (c) => summary(c.diagnostics, c.judged),
     );

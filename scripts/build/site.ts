@@ -67,7 +67,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     const site = await assemble(sources, checked.input, past, shown);
     const key = site.key();
     const before = taken?.key === key && !options.fresh ? taken : undefined;
-    // Scripts and styles are bundled anew each time, under names by their content.
+    // Scripts and styles are written anew each time, under names by their content.
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
     let writing = before ? undefined : second?.write(out, false);
     await derive(site, shown);

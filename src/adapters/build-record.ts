@@ -6,6 +6,7 @@
 import { hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "./files.ts";
 import type { FileBlocks } from "./output.ts";
 
 export interface BuildRecord {
@@ -69,8 +70,7 @@ export async function leaveRecord(cache: string, out: string, record: BuildRecor
     await mkdir(cache, { recursive: true });
     await removeOrphans(cache);
     await writeFile(whole.replace(/json$/, "out"), out);
-    await writeFile(`${whole}.new`, JSON.stringify(record));
-    await rename(`${whole}.new`, whole);
+    await writeWhole(whole, JSON.stringify(record));
     await rm(open, { force: true });
   } catch (cause) {
     console.error(`快取無法寫入 ${whole}：${(cause as Error).message}`);

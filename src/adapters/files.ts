@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { planKindOf, SHOWCASES } from "../catalogue/plan/paths.ts";
 import { toVocabularies, VOCABULARY_NAMES, type Vocabularies } from "../catalogue/vocabulary.ts";
@@ -113,4 +113,29 @@ export function stateOf(root: string, path: string): FileState | undefined {
   const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
   if (!stats || stats.ctimeMs > now - YOUNG_MS) return undefined;
   return [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs];
+}
+
+/** Every file below a folder, its links not followed; none where there is no such folder. */
+export function filesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw cause;
+  }
+}
+
+/** Writes a file, whole or not at all, and the folders above it. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const own = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(own, content);
+    await rename(own, file);
+  } catch (cause) {
+    await rm(own, { force: true });
+    throw cause;
+  }
 }

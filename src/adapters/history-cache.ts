@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { catalogueCode } from "./check/cache.ts";
+import { writeWhole } from "./files.ts";
 import { followsFrom, headOf, type Repository } from "./git.ts";
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
@@ -47,19 +48,6 @@ async function readKept<Item>(file: string, key: string): Promise<Kept<Item> | u
   }
 }
 
-/** Writes what is kept, whole or not at all. */
-async function writeKept<Item>(file: string, kept: Kept<Item>): Promise<void> {
-  const own = `${file}.${process.pid}`;
-  await mkdir(dirname(file), { recursive: true });
-  try {
-    await writeFile(own, JSON.stringify(kept));
-    await rename(own, file);
-  } catch (cause) {
-    await rm(own, { force: true });
-    throw cause;
-  }
-}
-
 /**
  * Reads a history, as far as possible from what was kept of an earlier reading: where that one's last commit is
  * among the present one's first parents, only the commits since then are read. Whatever gives a doubt is read anew.
@@ -85,6 +73,6 @@ export async function readIncrementally<Item>(
     kept && (await followsFrom(repository, kept.head, head))
       ? [...(await read(`${kept.head}..${head}`)), ...kept.items]
       : await read(head);
-  await writeKept(file, { key, head, items });
+  await writeWhole(file, JSON.stringify({ key, head, items } satisfies Kept<Item>));
   return items;
 }

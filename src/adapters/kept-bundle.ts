@@ -4,9 +4,10 @@
  */
 
 import { hash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PageBuildData } from "./build-site.ts";
+import { filesBelow, writeWhole } from "./files.ts";
 
 /** Folder of a site with its scripts and styles. */
 const ASSETS = "assets";
@@ -39,9 +40,7 @@ const fileOf = (cache: string, root: string): string =>
 
 /** Content of every file below a folder, by its path there. */
 async function contentsOf(folder: string, encoding: "base64" | "utf8"): Promise<Record<string, string>> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = paths.map(
+  const contents = filesBelow(folder).map(
     async (path) => [path.slice(folder.length + 1), await readFile(path, encoding)] as const,
   );
   return Object.fromEntries(await Promise.all(contents));
@@ -90,13 +89,9 @@ export async function keepBundle(
 ): Promise<void> {
   const kept: KeptBundle = { ...bundle, assets: await contentsOf(join(out, ASSETS), "base64") };
   const file = fileOf(cache, root);
-  const own = `${file}.${process.pid}`;
   try {
-    await mkdir(cache, { recursive: true });
-    await writeFile(own, JSON.stringify(kept));
-    await rename(own, file);
+    await writeWhole(file, JSON.stringify(kept));
   } catch (cause) {
-    await rm(own, { force: true }).catch(() => {});
     console.error(`快取無法寫入 ${file}：${(cause as Error).message}`);
   }
 }

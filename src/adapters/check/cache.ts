@@ -7,14 +7,14 @@
  */
 
 import { hash } from "node:crypto";
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { DatasetFile } from "../../catalogue/catalogue.ts";
 import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
 import type { Diagnostic } from "../../catalogue/diagnostics.ts";
 import { once } from "../../catalogue/once.ts";
-import type { FileState } from "../files.ts";
+import { type FileState, filesBelow, writeWhole } from "../files.ts";
 
 /** The file of a cache folder that keeps what the checks of a catalogue's datasets gave. */
 export const checksFile = (cache: string, root: string): string =>
@@ -88,15 +88,7 @@ export async function writeChecks(
     entries.push([path, content, day, value.length, across ?? null, diagnostics, state]);
   }
   const index: Index = { key, entries };
-  const own = `${file}.${process.pid}`;
-  await mkdir(dirname(file), { recursive: true });
-  try {
-    await writeFile(own, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...values]));
-    await rename(own, file);
-  } catch (cause) {
-    await rm(own, { force: true });
-    throw cause;
-  }
+  await writeWhole(file, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...values]));
 }
 
 /** Reads what was checked before, by path; nothing where there is none, or none that fits. */
@@ -148,15 +140,6 @@ export async function keptDatasets(
   return values;
 }
 
-function filesBelow(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw cause;
-  }
-}
-
 /**
  * Hash of every file below folders, in the order of their paths; a folder that does not exist is empty. Files are small and
  * many: to wait for each in turn takes longer than to read it.
@@ -164,8 +147,8 @@ function filesBelow(folder: string): Dirent[] {
 export function hashFolders(folders: readonly string[]): string {
   const parts: string[] = [];
   for (const folder of folders) {
-    const files = filesBelow(folder).map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort()) parts.push(file.slice(folder.length), hash("sha1", readFileSync(file)));
+    for (const file of filesBelow(folder).sort())
+      parts.push(file.slice(folder.length), hash("sha1", readFileSync(file)));
   }
   return hash("sha1", parts.join("\n"));
 }
