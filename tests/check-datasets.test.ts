@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checksFile, datasetOf } from "../src/adapters/check/cache.ts";
+import { checksFile, sourceOfCheck } from "../src/adapters/check/cache.ts";
 import { checkBytes, checkDatasets } from "../src/adapters/check/datasets.ts";
 import { bytesOf, loadVocabularies, type TreeFile } from "../src/adapters/files.ts";
 import type { CheckContext } from "../src/catalogue/check.ts";
@@ -28,7 +28,7 @@ const here = () =>
 
 /** All that a check says, its value read. */
 const plain = (checks: ReturnType<typeof here>) =>
-  checks.map((check) => ({ ...check, json: undefined, value: datasetOf(check) }));
+  checks.map((check) => ({ ...check, value: sourceOfCheck(check)?.file() }));
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "checks-"));
@@ -77,7 +77,7 @@ describe("datasets that are checked in two processes", () => {
     await utimes(other, atime, mtime);
     const now = await checkDatasets(root, files, context, { cache, keeps: false });
     expect(plain(now)).toEqual(plain(here()));
-    expect(datasetOf(now.find(({ path }) => path === files[50]!.path)!)!.title).toMatch(/改$/);
+    expect(sourceOfCheck(now.find(({ path }) => path === files[50]!.path)!)!.head.title).toMatch(/改$/);
     expect(plain(await checkDatasets(root, files, context, { cache }))).toEqual(plain(here()));
     // Cut off in the middle, it counts as none.
     await writeFile(cache, (await readFile(cache)).subarray(0, 100_000));

@@ -1,7 +1,7 @@
 import { DataFactory, Parser, Store, type Term } from "n3";
 import { expect, it } from "vitest";
 import { checkCatalogue } from "../src/adapters/catalogue.ts";
-import { buildCatalogue, type Catalogue, type Dataset } from "../src/catalogue/catalogue.ts";
+import { buildCatalogue, type Catalogue, type Dataset, sourceOf } from "../src/catalogue/catalogue.ts";
 import { SAMPLE_AGENCIES, SAMPLE_DATASETS, SAMPLE_TODAY } from "../src/catalogue/fixtures.ts";
 import { judgeDistributions } from "../src/catalogue/quality/indicators.ts";
 import { METRICS, type MetricName, mqaOf } from "../src/catalogue/quality/mqa.ts";
@@ -116,7 +116,7 @@ it("the metadata quality is that of the descriptions that are written", async ()
   const sample = buildCatalogue({
     ...input!,
     agencies: SAMPLE_AGENCIES,
-    datasets: SAMPLE_DATASETS,
+    datasets: SAMPLE_DATASETS.map(sourceOf),
     today: SAMPLE_TODAY,
   });
   for (const catalogue of [own, sample]) {

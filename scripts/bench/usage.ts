@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ingestLogs } from "../../src/adapters/usage/ingest.ts";
-import { buildCatalogue, type Catalogue } from "../../src/catalogue/catalogue.ts";
+import { buildCatalogue, type Catalogue, sourceOf } from "../../src/catalogue/catalogue.ts";
 import { sampleVocabularies, syntheticFiles } from "../../src/catalogue/fixtures.ts";
 import { USAGE_PATH, type UsageSnapshot } from "../../src/catalogue/usage/totals.ts";
 import { type Call, command, noPositionals, UsageError } from "../command.ts";
@@ -39,12 +39,14 @@ const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 /** A catalogue of so many datasets, without a list of programs: GoAccess counts robots too. */
-function catalogueOf(datasets: number): Catalogue {
+function catalogueOf(count: number): Catalogue {
+  const { agencies, datasets } = syntheticFiles(count);
   return buildCatalogue({
     settings: { name: "測試", nameEn: "Test", url: "https://data.example/", languages: ["zh-TW"] },
     vocabularies: sampleVocabularies(),
     today: LAST_DAY,
-    ...syntheticFiles(datasets),
+    agencies,
+    datasets: datasets.map(sourceOf),
   });
 }
 

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { BuildRecord } from "../../src/adapters/build-record.ts";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import type { CheckedInput } from "../../src/adapters/catalogue.ts";
 import { hashFolders } from "../../src/adapters/check/cache.ts";
@@ -53,9 +54,18 @@ export interface Site {
   context: SiteContext;
   /** The files of the desk and of the snapshots. */
   more: () => OutputFile[];
+  /**
+   * Judges the datasets' quality; agencies whose datasets are as they were keep their sums.
+   * @param kept what a build with the same key found
+   * @returns what this one found, for the next
+   */
+  assess: (kept: KeptTotals) => KeptTotals;
   /** All that every page and file may depend on besides the datasets: while it stays, unchanged ones need not be written anew. */
   key: () => string;
 }
+
+/** Sums of quality by agency, each with the state of the datasets that it was made of. */
+export type KeptTotals = BuildRecord["quality"];
 
 /** The code that builds the site, and the libraries that it leans on. */
 const CODE = ["src", "scripts/build"].map((folder) => join(PROJECT, folder));
@@ -172,6 +182,17 @@ export async function assemble(
       base,
       origin,
     },
+    assess(kept) {
+      const states = agencyStates(catalogue.datasets, input.hashes);
+      const known = (code: string) => {
+        const found = kept[code];
+        return found?.state === states.get(code) ? found?.totals : undefined;
+      };
+      quality = assessQuality(catalogue, evidenceOf, today, known);
+      return Object.fromEntries(
+        [...quality.agencies].map(([code, totals]) => [code, { state: states.get(code)!, totals }]),
+      );
+    },
     more: () => [
       ...(submissions ? [{ path: "review/submissions.json", content: writeSnapshot(submissions) }] : []),
       ...(overdue ? [{ path: "review/overdue.json", content: writeSnapshot(overdue) }] : []),
@@ -182,18 +203,38 @@ export async function assemble(
   };
 }
 
-/** Derives what nearly every build needs, and says how long it took. */
-export async function derive({ context }: Site, step: Step): Promise<void> {
-  await step(
+/**
+ * Derives what nearly every build needs, and says how long it took.
+ * @param kept sums of quality that a build with the same key found
+ * @returns those of this one
+ */
+export async function derive({ context, assess }: Site, kept: KeptTotals, step: Step): Promise<KeptTotals> {
+  const found = await step(
     "評估品質",
-    async () => context.quality,
-    ({ total }) => `${total.datasets} 個資料集，失效連結 ${total.dead} 項`,
+    async () => assess(kept),
+    () => `${context.quality.total.datasets} 個資料集，失效連結 ${context.quality.total.dead} 項`,
   );
   await step(
     "彙整行動方案",
     async () => context.plan.flags,
     (flags) => `${flags.length} 項逾期、未有或將到期的事項`,
   );
+  return found;
+}
+
+/** State of each agency's own datasets: their files by content. */
+function agencyStates(
+  datasets: readonly Dataset[],
+  hashes: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const parts = new Map<string, string>();
+  for (const { identifier, agency } of datasets) {
+    parts.set(
+      agency.code,
+      `${parts.get(agency.code) ?? ""}${identifier} ${hashes.get(pathOf(identifier))}\n`,
+    );
+  }
+  return new Map([...parts].map(([code, text]) => [code, hash("sha1", text)]));
 }
 
 /** Each dataset's state, as a short text: its file and its history. */

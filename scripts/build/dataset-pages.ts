@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { pageTemplate } from "../../src/adapters/page-template.ts";
-import { loadPlainComponents } from "../../src/adapters/plain-components.ts";
 import { once } from "../../src/catalogue/once.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 import type { OutputFile } from "../../src/exchange/output-file.ts";
@@ -13,10 +12,15 @@ const SITE = new URL("../../src/site/", import.meta.url);
 /** So many pages are taken at a time: fewer than what would let one process wait for the other at the end. */
 export const SHARE = 400;
 
-/** What makes a page's values, and its English; Node's own loader takes its components, under a runner of tests too. */
+/**
+ * What makes a page's values, and its English; Node's own loader takes its components, under a runner of tests too. Compilers
+ * are loaded with them, which a process that fills no page does without.
+ */
 const pageModule = once(() => {
-  loadPlainComponents(new URL("plain-runtime.ts", SITE), new URL("attribute.ts", SITE));
   const require = createRequire(import.meta.url);
+  const { loadPlainComponents } =
+    require("../../src/adapters/plain-components.ts") as typeof import("../../src/adapters/plain-components.ts");
+  loadPlainComponents(new URL("plain-runtime.ts", SITE), new URL("attribute.ts", SITE));
   const page = require("../../src/site/dataset-page.ts") as typeof import("../../src/site/dataset-page.ts");
   const labels = require("../../src/site/labels-file.ts") as typeof import("../../src/site/labels-file.ts");
   return { ...page, ...labels };

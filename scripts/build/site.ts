@@ -8,7 +8,6 @@ import { report } from "../../src/adapters/report.ts";
 import { datasetPath } from "../../src/exchange/addresses.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, bundleKey, derive, type Sources } from "./assemble.ts";
-import { writeApart, writeData } from "./data.ts";
 import { SHARE } from "./dataset-pages.ts";
 import { type LoadOptions, load } from "./load.ts";
 import { type DatasetChoice, writePages } from "./pages.ts";
@@ -70,7 +69,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     // Scripts and styles are written anew each time, under names by their content.
     await rm(before ? join(out, "assets") : out, { recursive: true, force: true });
     let writing = before ? undefined : second?.write(out, false);
-    await derive(site, shown);
+    const quality = await derive(site, before?.quality ?? {}, shown);
     const pages: BuildRecord["pages"] = {};
     const isWanted = before ? isStale(before) : () => true;
     const choose: ChoosePages = (all) => {
@@ -99,6 +98,8 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
       const made = bundleKey(site.context.catalogue.settings.url);
       await keepBundle(cache, root, out, { key: made, server, template: { key, html } });
     }
+    // Loaded now, since nobody waits for it as for the pages.
+    const { writeApart, writeData } = await import("./data.ts");
     // Where few pages are written, this process has time for it.
     const own = before || !second ? await writeApart(site, out, before, shown) : undefined;
     const { data, apart = own! } = (await writing?.data) ?? {
@@ -110,6 +111,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
       ...data,
       files: [...data.files, ...apart.files],
       blocks: { ...data.blocks, ...apart.blocks },
+      quality,
       search: apart.search,
     };
     if (before) await removeGone(out, before, after);

@@ -7,7 +7,6 @@ import { checksFile } from "../../src/adapters/check/cache.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
 import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
-import { writeApart, writeData } from "./data.ts";
 import { pageFiller } from "./dataset-pages.ts";
 import { type Answer, type Order, withoutDatasets } from "./second.ts";
 import { reported, silent } from "./step.ts";
@@ -39,6 +38,7 @@ async function writeFiles(
 ) {
   if (first) first.identifiers.forEach(pageFiller(out, first.html));
   await answer({ filled: true });
+  const { writeApart, writeData } = await import("./data.ts");
   const before = hasRecord ? await takenRecord(cache, out) : undefined;
   const data = await writeData(site, root, out, before, reported);
   const apart = hasRecord ? undefined : await writeApart(site, out, undefined, reported);

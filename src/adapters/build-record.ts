@@ -6,6 +6,7 @@
 import { hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Totals } from "../catalogue/quality/types.ts";
 import { writeWhole } from "./files.ts";
 import type { FileBlocks } from "./output.ts";
 
@@ -20,6 +21,8 @@ export interface BuildRecord {
   files: string[];
   /** The blocks of those files that are made of some. */
   blocks: FileBlocks["after"];
+  /** Sums of quality by agency, each with the state of the datasets that it was made of. */
+  quality: Record<string, { state: string; totals: Totals }>;
   /** What the search index was made from. */
   search: string;
 }

@@ -2,7 +2,13 @@ import { lstat, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { isAnnouncementPath } from "../catalogue/announcements.ts";
-import type { AgencyFile, CatalogueInput, DatasetFile, SettingsFile } from "../catalogue/catalogue.ts";
+import type {
+  AgencyFile,
+  CatalogueInput,
+  DatasetFile,
+  DatasetSource,
+  SettingsFile,
+} from "../catalogue/catalogue.ts";
 import {
   agencyCodeOf,
   type CheckContext,
@@ -16,6 +22,7 @@ import { checkAgency } from "../catalogue/check-agency.ts";
 import { checkAcross, type FileFindings, lockedBetween, parseQuietly } from "../catalogue/check-catalogue.ts";
 import { applyFixes, compareDiagnostics, type Diagnostic, diagnostic } from "../catalogue/diagnostics.ts";
 import { writtenGrants } from "../catalogue/grants.ts";
+import { once } from "../catalogue/once.ts";
 import type { PlanScope } from "../catalogue/plan/across.ts";
 import { planAgencyOf, planKindOf } from "../catalogue/plan/paths.ts";
 import { NO_PLAN_FILES, type PlanFile } from "../catalogue/plan/plan-files.ts";
@@ -27,7 +34,7 @@ import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts"
 import type { ChangedFile } from "../review/records.ts";
 import { buildRegister } from "../review/register.ts";
 import { readAnnouncements } from "./announcements.ts";
-import { datasetOf } from "./check/cache.ts";
+import { sourceOfCheck } from "./check/cache.ts";
 import { checkDatasets, type Progress } from "./check/datasets.ts";
 import {
   type CatalogueFiles,
@@ -73,9 +80,9 @@ export async function loadPlatform(root: string): Promise<Platform> {
   return { settings: settings as SettingsFile, vocabularies };
 }
 
-/** What is needed to build a checked catalogue; the datasets' values are read when first asked for. */
+/** What is needed to build a checked catalogue; of the datasets' files only the heads are at hand. */
 export type CheckedInput = Omit<CatalogueInput, "today" | "datasets"> & {
-  readonly datasets: readonly DatasetFile[];
+  readonly datasets: readonly DatasetSource[];
   /** SHA-1 of each dataset's file, by path. */
   hashes: ReadonlyMap<string, string>;
 };
@@ -296,7 +303,7 @@ export async function checkCatalogue(
     ...(await planAcross(tree, { files: plan, agencies, hasDataset: holderOf(files), judged: () => true })),
     ...(await reviewDiagnostics(root, tree, agencies)),
   ];
-  let values: DatasetFile[] | undefined;
+  const values = once(() => datasets.flatMap((checked) => sourceOfCheck(checked) ?? []));
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
     judged: reads.length + datasets.length,
@@ -307,8 +314,7 @@ export async function checkCatalogue(
       agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
       hashes: new Map(datasets.map(({ path, hash }) => [path, hash])),
       get datasets() {
-        values ??= datasets.flatMap((checked) => datasetOf(checked) ?? []);
-        return values;
+        return values();
       },
     },
   };

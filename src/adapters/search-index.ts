@@ -18,12 +18,12 @@ import { sideWords, titleWords } from "../catalogue/search-terms.ts";
 import { type File, indexFiles, naming, type Postings, PREFIX, packed } from "./pagefind-files.ts";
 
 /** A result line: identifier, url, title, the agency's code and name, formats, stars, date. */
-export type SearchRow = [string, string, string, string, string, string[], number, string];
+export type SearchRow = [string, string, string, string, string, readonly string[], number, string];
 
 /** One field of every dataset, in the order of the shelves: `rows` has one character for each dataset. */
 export interface FacetFile {
   /** The values of a dataset whose character is `String.fromCodePoint(48 + index)`. */
-  values: string[][];
+  values: (readonly string[])[];
   rows: string;
   /** Names of the values, where the page cannot know them. */
   names?: Record<string, string>;
@@ -46,7 +46,7 @@ export const shelfSize = 32;
 /** Numbers in an index chunk (Pagefind's own is 20,000): a smaller one makes queries lighter and the start heavier. */
 const chunkSize = 1500;
 
-const facets: Record<string, (record: SearchRecord) => string[]> = {
+const facets: Record<string, (record: SearchRecord) => readonly string[]> = {
   agency: (record) => [record.agency.code],
   ministry: (record) => [record.ministry.code],
   category: (record) => [record.category.code],

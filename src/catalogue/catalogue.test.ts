@@ -7,8 +7,9 @@ import {
   type DatasetFile,
   isReleased,
   linkAgencies,
+  sourceOf,
 } from "./catalogue.ts";
-import { sampleVocabularies } from "./fixtures.ts";
+import { SAMPLE_SETTINGS, sampleVocabularies } from "./fixtures.ts";
 
 const AGENCIES: AgencyFile[] = [
   { code: "A00000000A", name: "行政院" },
@@ -50,7 +51,7 @@ const build = (files: DatasetFile[], today = "2026-11-21") =>
     settings: { name: "目錄", nameEn: "Catalogue", url: "https://data.example/", languages: ["zh-TW"] },
     vocabularies: sampleVocabularies(),
     agencies: AGENCIES,
-    datasets: files,
+    datasets: files.map(sourceOf),
     today,
   });
 
@@ -84,10 +85,33 @@ describe("what a dataset inherits", () => {
   it("invents no licence, charge or class for an import that has none", () => {
     const { license, cost, ...rest } = file({ provenance: { source: "data.gov.tw", incomplete: true } });
     const [dataset] = build([rest]).datasets;
-    expect(dataset).not.toHaveProperty("licence");
-    expect(dataset).not.toHaveProperty("cost");
-    expect(dataset).not.toHaveProperty("dataClass");
+    const { licence, cost: charge, dataClass, language } = dataset!;
+    expect([licence, charge, dataClass, language]).toEqual([undefined, undefined, undefined, undefined]);
     expect(license && cost).toBeTruthy();
+  });
+
+  it("reads a file when more than its head is asked for, once", () => {
+    let reads = 0;
+    const whole = file({ description: "全文", issued: "2020-03-01T08:00:00+08:00" });
+    const source = {
+      ...sourceOf(whole),
+      file() {
+        reads++;
+        return whole;
+      },
+    };
+    const input = { settings: SAMPLE_SETTINGS, vocabularies: sampleVocabularies(), agencies: AGENCIES };
+    const { datasets } = buildCatalogue({ ...input, datasets: [source], today: "2026-11-21" });
+    const { head, licence, formats, released } = datasets[0]!;
+    expect([head.title, licence?.code, formats, released]).toEqual([
+      whole.title,
+      whole.license,
+      ["CSV"],
+      "2020-03-01",
+    ]);
+    expect(reads).toBe(0);
+    expect([datasets[0]!.file.description, datasets[0]!.contact.name !== undefined]).toEqual(["全文", true]);
+    expect(reads).toBe(1);
   });
 });
 

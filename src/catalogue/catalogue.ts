@@ -19,6 +19,33 @@ export type Distribution = Partial<CompleteDistribution> & Pick<CompleteDistribu
 export type DatasetFile = Partial<Omit<CompleteDatasetFile, "identifier" | "title" | "distribution">> &
   Pick<CompleteDatasetFile, "identifier" | "title"> & { distribution: Distribution[] };
 
+/** What all datasets of a catalogue are sorted, counted and searched by. */
+const HEAD = [
+  ...["identifier", "title", "keyword", "status", "withdrawal", "releaseDate"],
+  ...["categoryCode", "type", "accrualPeriodicity", "cost", "dataClass"],
+  ...["license", "licenseName", "licenseURL"],
+] as const satisfies readonly (keyof DatasetFile)[];
+
+/** A part of a dataset's file, so that whoever goes through the whole catalogue need not read all of each. */
+export type DatasetHead = Pick<DatasetFile, (typeof HEAD)[number]> & {
+  /** Whether it was imported without what is mandatory. */
+  incomplete?: boolean;
+  /** Codes of its formats, in order, without repeats. */
+  formats: readonly string[];
+  /** How many distributions it has. */
+  distributions: number;
+  /** Day on which the public first saw it: 上架日期, else 發布時間; undefined where neither is known. */
+  released?: string;
+  /** Last change of metadata or of any resource, a date; undefined where unknown. */
+  updated?: string;
+};
+
+/** A dataset's file of which the whole is read when somebody asks for it. */
+export interface DatasetSource {
+  head: DatasetHead;
+  file: () => DatasetFile;
+}
+
 /** An agency in its place in the tree. */
 export interface Agency {
   code: string;
@@ -48,32 +75,34 @@ export interface Licence {
 
 /** A dataset with everything that its file leaves to the agency, the vocabularies and the defaults. */
 export interface Dataset {
-  identifier: string;
+  readonly identifier: string;
+  /** What all datasets are sorted, counted and searched by: at hand without reading the file. */
+  readonly head: DatasetHead;
   /** The file's fields as written (typed, empty ones dropped). */
-  file: DatasetFile;
-  agency: Agency;
-  category?: Term;
-  type?: TypeTerm;
+  readonly file: DatasetFile;
+  readonly agency: Agency;
+  readonly category?: Term | undefined;
+  readonly type?: TypeTerm | undefined;
   /** Licence, charge, class and language of an incomplete import are unknown where its source named none. */
-  licence?: Licence;
-  cost?: string;
-  dataClass?: string;
-  language?: string;
-  frequency?: Frequency;
+  readonly licence?: Licence | undefined;
+  readonly cost?: string | undefined;
+  readonly dataClass?: string | undefined;
+  readonly language?: string | undefined;
+  readonly frequency?: Frequency | undefined;
   /** Contact of the publisher (柒三（十七）–（十九）) and of the parent organisation (柒三（十三）–（十五）). */
-  contact: Contact;
-  organizationContact: Contact;
-  publisher: string;
-  organization: string;
+  readonly contact: Contact;
+  readonly organizationContact: Contact;
+  readonly publisher: string;
+  readonly organization: string;
   /** Codes of its formats, in order, without repeats. */
-  formats: string[];
+  readonly formats: readonly string[];
   /** Best stars of its formats, 0 where no format is known. */
-  stars: number;
-  withdrawn: boolean;
+  readonly stars: number;
+  readonly withdrawn: boolean;
   /** Day on which the public first saw it: 上架日期, else 發布時間; undefined where neither is known. */
-  released?: string;
+  readonly released?: string | undefined;
   /** Last change of metadata or of any resource, a date; undefined where unknown. */
-  updated?: string;
+  readonly updated?: string | undefined;
 }
 
 /** All that the site shows on a given day. */
@@ -99,7 +128,7 @@ export interface CatalogueInput {
   settings: SettingsFile;
   vocabularies: Vocabularies;
   agencies: readonly AgencyFile[];
-  datasets: Iterable<DatasetFile>;
+  datasets: Iterable<DatasetSource>;
   /** Default: none. */
   announcements?: readonly Announcement[];
   /** Default: none. */
@@ -149,8 +178,8 @@ export function linkAgencies(files: readonly AgencyFile[]): Map<string, Agency> 
 }
 
 /** Whether a dataset is in public view on a day: its 上架日期 has come (mission L3). */
-export function isReleased(file: DatasetFile, today: string): boolean {
-  return file.releaseDate === undefined || file.releaseDate <= today;
+export function isReleased({ releaseDate }: Pick<DatasetFile, "releaseDate">, today: string): boolean {
+  return releaseDate === undefined || releaseDate <= today;
 }
 
 /** Builds the catalogue of a day from checked files. A dataset whose 上架日期 lies ahead is left out entirely. */
@@ -158,10 +187,10 @@ export function buildCatalogue(input: CatalogueInput): Catalogue {
   const agencies = linkAgencies(input.agencies);
   const datasets: Dataset[] = [];
   const withdrawn: Dataset[] = [];
-  for (const file of input.datasets) {
-    const agency = agencies.get(file.identifier.slice(0, 10));
-    if (!agency || !isReleased(file, input.today)) continue;
-    const dataset = resolveDataset(file, agency, input.vocabularies);
+  for (const source of input.datasets) {
+    const agency = agencies.get(source.head.identifier.slice(0, 10));
+    if (!agency || !isReleased(source.head, input.today)) continue;
+    const dataset = new ResolvedDataset(source, agency, input.vocabularies);
     (dataset.withdrawn ? withdrawn : datasets).push(dataset);
   }
   const byIdentifier = (a: Dataset, b: Dataset) =>
@@ -181,59 +210,137 @@ export function buildCatalogue(input: CatalogueInput): Catalogue {
   };
 }
 
-/** Fills in what a dataset's file leaves to its agency, the vocabularies and the schema's defaults. */
-export function resolveDataset(file: DatasetFile, agency: Agency, vocabularies: Vocabularies): Dataset {
-  const formats = [...new Set(file.distribution.flatMap((d) => (d.format ? [d.format] : [])))];
-  const stars = formats.reduce((best, f) => Math.max(best, vocabularies.formats.get(f)?.stars ?? 0), 0);
-  const category = file.categoryCode ? vocabularies.categories.get(file.categoryCode) : undefined;
-  const type = file.type ? vocabularies.types.get(file.type) : undefined;
-  const frequency = file.accrualPeriodicity
-    ? parseFrequency(file.accrualPeriodicity, vocabularies.frequencies)
-    : undefined;
+/** The head of a dataset's file. */
+export function headOf(file: DatasetFile): DatasetHead {
+  const fields: Partial<Record<keyof DatasetFile, unknown>> = {};
+  for (const field of HEAD) if (file[field] !== undefined) fields[field] = file[field];
   const released = file.releaseDate ?? file.issued?.slice(0, 10);
   const updated = latest(file);
-  const organization = agency.ministry;
-  // A default stands for what an officer leaves out, not for what another platform's list never held.
-  const fallback = (field: string) => (file.provenance?.incomplete ? undefined : defaultOf(field));
-  const licence = licenceOf(file.license ?? fallback("license"), file, vocabularies);
-  const cost = file.cost ?? fallback("cost");
-  const dataClass = file.dataClass ?? fallback("dataClass");
-  const language = file.language ?? fallback("language");
   return {
-    identifier: file.identifier,
-    file,
-    agency,
-    ...(category ? { category } : {}),
-    ...(type ? { type } : {}),
-    ...(licence ? { licence } : {}),
-    ...(cost ? { cost } : {}),
-    ...(dataClass ? { dataClass } : {}),
-    ...(language ? { language } : {}),
-    ...(frequency ? { frequency } : {}),
-    contact: contactOf(file, agency),
-    organizationContact: organizationContactOf(file, organization),
-    publisher: agency.name,
-    organization: file.organization ?? organization.name,
-    formats,
-    stars,
-    withdrawn: file.status === "withdrawn",
+    ...(fields as Pick<DatasetFile, (typeof HEAD)[number]>),
+    ...(file.provenance?.incomplete ? { incomplete: true } : {}),
+    formats: [...new Set(file.distribution.flatMap((d) => (d.format ? [d.format] : [])))],
+    distributions: file.distribution.length,
     ...(released ? { released } : {}),
     ...(updated ? { updated } : {}),
   };
 }
 
+/** A file that is at hand, as a source. */
+export const sourceOf = (file: DatasetFile): DatasetSource => ({ head: headOf(file), file: () => file });
+
+/** Fills in what a dataset's file leaves to its agency, the vocabularies and the schema's defaults, when it is asked for. */
+class ResolvedDataset implements Dataset {
+  readonly identifier: string;
+  readonly head: DatasetHead;
+  readonly agency: Agency;
+  readonly stars: number;
+  readonly #vocabularies: Vocabularies;
+  readonly #read: () => DatasetFile;
+  #file: DatasetFile | undefined;
+
+  constructor({ head, file }: DatasetSource, agency: Agency, vocabularies: Vocabularies) {
+    this.identifier = head.identifier;
+    this.head = head;
+    this.agency = agency;
+    this.#vocabularies = vocabularies;
+    this.#read = file;
+    let stars = 0;
+    for (const format of head.formats) stars = Math.max(stars, vocabularies.formats.get(format)?.stars ?? 0);
+    this.stars = stars;
+  }
+
+  get file() {
+    this.#file ??= this.#read();
+    return this.#file;
+  }
+
+  get category() {
+    const { categoryCode } = this.head;
+    return categoryCode ? this.#vocabularies.categories.get(categoryCode) : undefined;
+  }
+
+  get type() {
+    return this.head.type ? this.#vocabularies.types.get(this.head.type) : undefined;
+  }
+
+  get licence() {
+    return licenceOf(this.head.license ?? this.#fallback("license"), this.head, this.#vocabularies);
+  }
+
+  get cost() {
+    return this.head.cost ?? this.#fallback("cost");
+  }
+
+  get dataClass() {
+    return this.head.dataClass ?? this.#fallback("dataClass");
+  }
+
+  get language() {
+    return this.file.language ?? this.#fallback("language");
+  }
+
+  get frequency() {
+    const { accrualPeriodicity } = this.head;
+    return accrualPeriodicity
+      ? parseFrequency(accrualPeriodicity, this.#vocabularies.frequencies)
+      : undefined;
+  }
+
+  get contact() {
+    return contactOf(this.file, this.agency);
+  }
+
+  get organizationContact() {
+    return organizationContactOf(this.file, this.agency.ministry);
+  }
+
+  get publisher() {
+    return this.agency.name;
+  }
+
+  get organization() {
+    return this.file.organization ?? this.agency.ministry.name;
+  }
+
+  get formats() {
+    return this.head.formats;
+  }
+
+  get withdrawn() {
+    return this.head.status === "withdrawn";
+  }
+
+  get released() {
+    return this.head.released;
+  }
+
+  get updated() {
+    return this.head.updated;
+  }
+
+  /** A default stands for what an officer leaves out, not for what another platform's list never held. */
+  #fallback(field: string): string | undefined {
+    return this.head.incomplete ? undefined : defaultOf(field);
+  }
+}
+
+/** The dataset that a file stands for. */
+export const resolveDataset = (file: DatasetFile, agency: Agency, vocabularies: Vocabularies): Dataset =>
+  new ResolvedDataset(sourceOf(file), agency, vocabularies);
+
 function licenceOf(
   code: string | undefined,
-  file: DatasetFile,
+  head: DatasetHead,
   vocabularies: Vocabularies,
 ): Licence | undefined {
   if (!code) return undefined;
   const term = vocabularies.licences.get(code);
-  const url = file.licenseURL ?? term?.url;
+  const url = head.licenseURL ?? term?.url;
   return {
     code,
-    zh: file.licenseName ?? term?.zh ?? code,
-    en: file.licenseName ?? term?.en ?? code,
+    zh: head.licenseName ?? term?.zh ?? code,
+    en: head.licenseName ?? term?.en ?? code,
     ...(url ? { url } : {}),
     open: term?.open ?? false,
   };

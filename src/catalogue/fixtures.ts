@@ -5,6 +5,7 @@ import {
   type CatalogueInput,
   type DatasetFile,
   type SettingsFile,
+  sourceOf,
 } from "./catalogue.ts";
 import { toVocabularies, type Vocabularies } from "./vocabulary.ts";
 
@@ -397,16 +398,19 @@ export const SAMPLE_DATASETS: readonly DatasetFile[] = [
   },
 ];
 
+/** What a catalogue is made from, its datasets as files. */
+export type SampleInput = Partial<Omit<CatalogueInput, "datasets"> & { datasets: readonly DatasetFile[] }>;
+
 /**
  * The sample catalogue.
  * @param overrides parts of the input that the test wants otherwise
  */
-export function sampleCatalogue(overrides: Partial<CatalogueInput> = {}): Catalogue {
+export function sampleCatalogue({ datasets = SAMPLE_DATASETS, ...overrides }: SampleInput = {}): Catalogue {
   return buildCatalogue({
     settings: SAMPLE_SETTINGS,
     vocabularies: sampleVocabularies(),
     agencies: SAMPLE_AGENCIES,
-    datasets: SAMPLE_DATASETS,
+    datasets: datasets.map(sourceOf),
     today: SAMPLE_TODAY,
     ...overrides,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildCatalogue } from "./catalogue.ts";
+import { buildCatalogue, sourceOf } from "./catalogue.ts";
 import { sampleCatalogue, sampleVocabularies, syntheticFiles } from "./fixtures.ts";
 import { relatedDatasets } from "./related.ts";
 
@@ -11,12 +11,14 @@ function related(list: [serial: string, title: string, keyword?: string[]][], li
       { code: "A41000000G", name: "甲機關" },
       { code: "A41010000A", name: "乙機關" },
     ],
-    datasets: list.map(([serial, title, keyword]) => ({
-      identifier: serial,
-      title,
-      distribution: [],
-      ...(keyword ? { keyword } : {}),
-    })),
+    datasets: list.map(([serial, title, keyword]) =>
+      sourceOf({
+        identifier: serial,
+        title,
+        distribution: [],
+        ...(keyword ? { keyword } : {}),
+      }),
+    ),
     today: "2026-11-21",
   });
   return relatedDatasets(catalogue.datasets, limit);

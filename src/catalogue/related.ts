@@ -61,15 +61,15 @@ function numberedTerms(datasets: readonly Dataset[]): NumberedTerms {
     }
     return number;
   };
-  for (const [place, { file }] of datasets.entries()) {
+  for (const [place, { head }] of datasets.entries()) {
     const add = (term: number) => {
       if (last[term] === place) return;
       last[term] = place;
       counts[term]!++;
       list.push(term);
     };
-    for (const keyword of file.keyword ?? []) add(numberIn(keywords, fold(keyword)));
-    eachPiece(fold(file.title), (first, third) => {
+    for (const keyword of head.keyword ?? []) add(numberIn(keywords, fold(keyword)));
+    eachPiece(fold(head.title), (first, third) => {
       let thirds = pieces.get(first);
       if (thirds === undefined) {
         thirds = new Map();

@@ -9,7 +9,7 @@ export interface SearchRecord {
   agency: { code: string; name: string; aliases: string[] };
   ministry: { code: string; name: string };
   category: { code: string; name: string };
-  formats: string[];
+  formats: readonly string[];
   stars: number;
   license: string;
   cost: string;
@@ -17,7 +17,7 @@ export interface SearchRecord {
   type: string;
   /** `YYYY-MM-DD`, empty where no date is known. */
   date: string;
-  keywords: string[];
+  keywords: readonly string[];
 }
 
 /** Words by which people know an agency: its English and short names, and those of its ministry. */
@@ -33,7 +33,7 @@ function recordOf(dataset: Dataset): SearchRecord {
   return {
     identifier: dataset.identifier,
     url: `datasets/${dataset.identifier}/`,
-    title: dataset.file.title,
+    title: dataset.head.title,
     agency: { code: agency.code, name: agency.name, aliases: aliasesOf(agency) },
     ministry: { code: agency.ministry.code, name: agency.ministry.name },
     category: { code: dataset.category?.code ?? "", name: dataset.category?.zh ?? "" },
@@ -44,7 +44,7 @@ function recordOf(dataset: Dataset): SearchRecord {
     frequency: dataset.frequency?.group ?? "",
     type: dataset.type?.code ?? "",
     date: dataset.released ?? dataset.updated ?? "",
-    keywords: dataset.file.keyword ?? [],
+    keywords: dataset.head.keyword ?? [],
   };
 }
 

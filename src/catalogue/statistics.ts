@@ -158,12 +158,12 @@ function count(datasets: readonly Dataset[]): Record<StatisticName, Tally> {
   for (const dataset of datasets) {
     tallies.agencies.add(dataset.agency.code);
     tallies.ministries.add(dataset.agency.ministry.code);
-    tallies.categories.add(dataset.file.categoryCode ?? "");
+    tallies.categories.add(dataset.head.categoryCode ?? "");
     for (const format of dataset.formats.length > 0 ? dataset.formats : [""]) tallies.formats.add(format);
     tallies.stars.add(dataset.stars > 0 ? String(dataset.stars) : "");
     tallies.licences.add(dataset.licence?.code ?? "");
     tallies.frequencies.add(dataset.frequency?.group ?? "");
-    tallies.types.add(dataset.file.type ?? "");
+    tallies.types.add(dataset.head.type ?? "");
     tallies.costs.add(dataset.cost ?? "");
     const month = MONTH.exec(dataset.released ?? "");
     if (month) tallies.months.add(month[0]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sourceOf } from "../catalogue/catalogue.ts";
 import {
   SAMPLE_DATASETS,
   SAMPLE_SETTINGS,
@@ -29,7 +30,7 @@ const MISNAMED = { ...first, identifier: "../../evil" };
 const written = new Map(
   deskFiles({
     catalogue: sampleCatalogue({ datasets: [...SAMPLE_DATASETS, FUTURE] }),
-    datasets: [...SAMPLE_DATASETS, FUTURE, MISNAMED],
+    datasets: [...SAMPLE_DATASETS, FUTURE, MISNAMED].map(sourceOf),
     operators: [{ account: "operator-1", displayName: "平臺管理者" }],
     phrases: new Map([[3, "請補充說明"]]),
   }).map(({ path, content }) => [path, content]),

@@ -1,4 +1,4 @@
-import type { AgencyFile, Catalogue, DatasetFile, SettingsFile } from "../catalogue/catalogue.ts";
+import type { AgencyFile, Catalogue, DatasetSource, SettingsFile } from "../catalogue/catalogue.ts";
 import { isReleased } from "../catalogue/catalogue.ts";
 import type { Person } from "../catalogue/grants.ts";
 import type { Vocabularies } from "../catalogue/vocabulary.ts";
@@ -95,7 +95,7 @@ const byCode = (a: { code: string }, b: { code: string }) => (a.code < b.code ? 
 export interface DeskInput {
   catalogue: Catalogue;
   /** Every file of the catalogue, those in view or not. */
-  datasets: Iterable<DatasetFile>;
+  datasets: Iterable<DatasetSource>;
   operators: readonly Person[];
   phrases: ReadonlyMap<number, string>;
 }
@@ -128,23 +128,23 @@ export function deskFiles(input: DeskInput): { path: string; content: string }[]
   );
   const datasets = new Map<string, DeskDataset[]>(agencies.map(({ code }) => [code, []]));
   let titles = "";
-  for (const file of input.datasets) {
-    if (!/^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(file.identifier)) continue;
-    const serial = file.identifier.slice(11);
-    const list = datasets.get(file.identifier.slice(0, 10));
-    if (!isReleased(file, today)) {
-      list?.push({ serial, releaseDate: file.releaseDate! });
+  for (const { head } of input.datasets) {
+    if (!/^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(head.identifier)) continue;
+    const serial = head.identifier.slice(11);
+    const list = datasets.get(head.identifier.slice(0, 10));
+    if (!isReleased(head, today)) {
+      list?.push({ serial, releaseDate: head.releaseDate! });
       continue;
     }
-    const day = updated.get(file.identifier);
+    const day = updated.get(head.identifier);
     list?.push({
       serial,
-      title: file.title,
-      ...(file.status === "withdrawn" ? { status: "withdrawn" } : {}),
-      ...(file.provenance?.incomplete ? { incomplete: true } : {}),
+      title: head.title,
+      ...(head.status === "withdrawn" ? { status: "withdrawn" } : {}),
+      ...(head.incomplete ? { incomplete: true } : {}),
       ...(day ? { updated: day } : {}),
     });
-    if (file.status !== "withdrawn") titles += `${file.identifier}\t${file.title.replace(/\s+/g, " ")}\n`;
+    if (head.status !== "withdrawn") titles += `${head.identifier}\t${head.title.replace(/\s+/g, " ")}\n`;
   }
   const register: DeskRegister = agencies.map(({ file: { contacts: _, ...file } }) => file);
   const json = (path: string, value: unknown) => ({ path, content: `${JSON.stringify(value)}\n` });

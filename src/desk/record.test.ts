@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sourceOf } from "../catalogue/catalogue.ts";
 import { SAMPLE_AGENCIES, SAMPLE_DATASETS, sampleCatalogue } from "../catalogue/fixtures.ts";
 import { SCHEMAS } from "../catalogue/schema/fields.ts";
 import { keyOrderOf, toYaml, type YamlValue } from "../exchange/yaml-writer.ts";
@@ -8,7 +9,8 @@ import { previewRecord } from "./record.ts";
 
 const catalogue = sampleCatalogue();
 const platform = JSON.parse(
-  deskFiles({ catalogue, datasets: SAMPLE_DATASETS, operators: [], phrases: new Map() })[0]!.content,
+  deskFiles({ catalogue, datasets: SAMPLE_DATASETS.map(sourceOf), operators: [], phrases: new Map() })[0]!
+    .content,
 ) as DeskPlatform;
 const agency: DeskAgency = {
   agency: SAMPLE_AGENCIES[2]!,

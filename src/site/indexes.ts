@@ -36,7 +36,7 @@ function gather(): Indexes {
   for (const dataset of newest) {
     append(byAgency, dataset.agency.code, dataset);
     if (dataset.category) append(byCategory, dataset.category.code, dataset);
-    distributions += dataset.file.distribution.length;
+    distributions += dataset.head.distributions;
   }
   const totals = new Map<string, number>();
   const descendants = new Map<string, number>();

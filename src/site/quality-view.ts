@@ -6,6 +6,7 @@ import { METRICS, type MetricName } from "../catalogue/quality/mqa.ts";
 import { REASONS } from "../catalogue/quality/reasons.ts";
 import { OPEN_FORMAT_STARS, raiseStars } from "../catalogue/quality/stars.ts";
 import {
+  type CatalogueQuality,
   type DatasetQuality,
   DIMENSIONS,
   type Dimension,
@@ -156,7 +157,7 @@ export interface JudgedDataset {
 /** Datasets with their quality, those that need most first: by grade, then by score. */
 export function byNeed(
   datasets: readonly Dataset[],
-  qualities: ReadonlyMap<string, DatasetQuality>,
+  qualities: CatalogueQuality["datasets"],
 ): JudgedDataset[] {
   return datasets
     .flatMap((dataset) => {

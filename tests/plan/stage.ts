@@ -89,7 +89,7 @@ export async function playSnapshots(folder: string, root: string, day: string): 
   const { input } = await checkCatalogue(root, day);
   const { calendar } = await loadReviewPlatform(PROJECT);
   const register = buildRegister(input!.agencies, []);
-  const datasets = new Map([...input!.datasets].map((file) => [file.identifier, { title: file.title }]));
+  const datasets = new Map(input!.datasets.map(({ head }) => [head.identifier, { title: head.title }]));
   const context = { register, calendar, now, datasets, merges: new Map() };
   const entries = SAID.filter(({ opened }) => opened <= now.toISOString()).map(
     (said) => assessOpinion(recordOf(said, now.toISOString()), context)!.entry,

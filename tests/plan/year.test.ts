@@ -7,6 +7,7 @@ import {
   buildCatalogue,
   type Catalogue,
   type DatasetFile,
+  sourceOf,
 } from "../../src/catalogue/catalogue.ts";
 import { type Checked, checkDataset, identifierOf } from "../../src/catalogue/check.ts";
 import { checkAgency } from "../../src/catalogue/check-agency.ts";
@@ -82,7 +83,7 @@ function catalogueOn(day: string): Catalogue {
     settings: SAMPLE_SETTINGS,
     vocabularies,
     agencies,
-    datasets,
+    datasets: datasets.map(sourceOf),
     plan: planFiles(plan),
     today: day,
   });

@@ -1,8 +1,8 @@
 /**
  * What the checks of datasets gave, kept from one run to the next by the files' content.
  *
- * One file: a line of JSON (the index), then the datasets' values as JSON, one after the other. A value is read only
- * when somebody asks for it. A cache that can't be read, or was written by other code or other vocabularies, counts as
+ * One file: a line of JSON (the index), a line with the datasets' heads, then their values as JSON, one after the other.
+ * Heads and values are read only when somebody asks for them. A cache that can't be read, or was written by other code or other vocabularies, counts as
  * none: it saves time and decides nothing.
  */
 
@@ -10,7 +10,7 @@ import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DatasetFile } from "../../catalogue/catalogue.ts";
+import type { DatasetFile, DatasetHead, DatasetSource } from "../../catalogue/catalogue.ts";
 import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
 import type { Diagnostic } from "../../catalogue/diagnostics.ts";
 import { once } from "../../catalogue/once.ts";
@@ -30,8 +30,15 @@ export interface CheckedDataset {
   diagnostics: Diagnostic[];
   /** What the rules across files look at; absent where the file could not be read. */
   across?: AcrossFields;
-  /** The whole value as JSON; absent where the file could not be read. */
-  json?: () => string | Uint8Array;
+  /** Absent where the file could not be read. */
+  value?: CheckedValue;
+}
+
+/** The value of a checked dataset. */
+export interface CheckedValue {
+  head: () => DatasetHead;
+  /** All of it, as JSON. */
+  json: () => string | Uint8Array;
 }
 
 /** A check that is kept, and what the file system said of its file then (files.ts). */
@@ -59,13 +66,18 @@ interface Index {
   entries: IndexEntry[];
 }
 
-/** The value of a checked dataset. */
-export function datasetOf({ json }: CheckedDataset): DatasetFile | undefined {
-  if (!json) return undefined;
-  const text = json();
-  return JSON.parse(
-    typeof text === "string" ? text : Buffer.from(text.buffer, text.byteOffset, text.length).toString(),
-  );
+/** What a checked dataset's file holds. */
+export function sourceOfCheck({ value }: CheckedDataset): DatasetSource | undefined {
+  if (!value) return undefined;
+  return {
+    head: value.head(),
+    file() {
+      const json = value.json();
+      return JSON.parse(
+        typeof json === "string" ? json : Buffer.from(json.buffer, json.byteOffset, json.length).toString(),
+      ) as DatasetFile;
+    },
+  };
 }
 
 /**
@@ -79,16 +91,44 @@ export async function writeChecks(
   states: ReadonlyMap<string, FileState>,
 ): Promise<void> {
   const entries: IndexEntry[] = [];
+  const heads: (DatasetHead | null)[] = [];
   const values: Uint8Array[] = [];
-  for (const { path, hash: content, day, diagnostics, across, json } of checks) {
-    const text = json?.() ?? "";
-    const value = typeof text === "string" ? Buffer.from(text) : text;
-    values.push(value);
+  for (const { path, hash: content, day, diagnostics, across, value } of checks) {
+    const json = value?.json() ?? "";
+    const bytes = typeof json === "string" ? Buffer.from(json) : json;
+    values.push(bytes);
+    heads.push(value?.head() ?? null);
     const state = states.get(path) ?? null;
-    entries.push([path, content, day, value.length, across ?? null, diagnostics, state]);
+    entries.push([path, content, day, bytes.length, across ?? null, diagnostics, state]);
   }
   const index: Index = { key, entries };
-  await writeWhole(file, Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...values]));
+  const lines = [index, heads].map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
+  await writeWhole(file, Buffer.concat([...lines, ...values]));
+}
+
+/** A value that a cache's file holds. */
+class KeptValue implements CheckedValue {
+  readonly #heads: () => DatasetHead[];
+  readonly #at: number;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(heads: () => DatasetHead[], at: number, bytes: Buffer, start: number, end: number) {
+    this.#heads = heads;
+    this.#at = at;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  head(): DatasetHead {
+    return this.#heads()[this.#at]!;
+  }
+
+  json(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
+  }
 }
 
 /** Reads what was checked before, by path; nothing where there is none, or none that fits. */
@@ -99,21 +139,23 @@ export async function readChecks(file: string, key: string): Promise<Map<string,
     const end = bytes.indexOf(0x0a);
     const index = JSON.parse(bytes.toString("utf8", 0, end)) as Index;
     if (index.key !== key) return checks;
-    let at = end + 1;
-    for (const [path, content, day, length, across, diagnostics, state] of index.entries) {
-      const value = bytes.subarray(at, at + length);
-      at += length;
+    const endOfHeads = bytes.indexOf(0x0a, end + 1);
+    const heads = once(() => JSON.parse(bytes.toString("utf8", end + 1, endOfHeads)) as DatasetHead[]);
+    let start = endOfHeads + 1;
+    for (const [at, entry] of index.entries.entries()) {
+      const [path, content, day, length, across, diagnostics, state] = entry;
       const check = {
         path,
         hash: content,
         day,
         diagnostics,
         ...(across ? { across } : {}),
-        ...(length > 0 ? { json: () => value } : {}),
+        ...(length > 0 ? { value: new KeptValue(heads, at, bytes, start, start + length) } : {}),
       };
+      start += length;
       checks.set(path, { check, state: state ?? undefined });
     }
-    return at === bytes.length ? checks : new Map();
+    return start === bytes.length ? checks : new Map();
   } catch {
     return new Map();
   }
@@ -128,13 +170,13 @@ export async function keptDatasets(
   root: string,
   file: string,
   hashes: ReadonlyMap<string, string>,
-): Promise<DatasetFile[] | undefined> {
+): Promise<DatasetSource[] | undefined> {
   const checks = await readChecks(file, checkerKey(root));
-  const values: DatasetFile[] = [];
+  const values: DatasetSource[] = [];
   for (const [path, content] of hashes) {
     const kept = checks.get(path);
     if (kept?.check.hash !== content) return undefined;
-    const value = datasetOf(kept.check);
+    const value = sourceOfCheck(kept.check);
     if (value) values.push(value);
   }
   return values;

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { headOf } from "../../catalogue/catalogue.ts";
 import { type CheckContext, checkDataset } from "../../catalogue/check.ts";
 import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
@@ -44,7 +45,12 @@ export function checkBytes(path: string, bytes: Uint8Array, context: CheckContex
     hash: hash("sha1", bytes),
     day: context.today,
     diagnostics,
-    ...(value ? { across: acrossFields(value), json: () => JSON.stringify(value) } : {}),
+    ...(value
+      ? {
+          across: acrossFields(value),
+          value: { head: () => headOf(value), json: () => JSON.stringify(value) },
+        }
+      : {}),
   };
 }
 

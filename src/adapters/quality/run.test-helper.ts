@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { buildCatalogue, type Catalogue, type DatasetFile } from "../../catalogue/catalogue.ts";
+import { buildCatalogue, type Catalogue, type DatasetFile, sourceOf } from "../../catalogue/catalogue.ts";
 import type { Reason, Verdict, Visit } from "../../catalogue/quality/evidence.ts";
 import { loadPlatform } from "../catalogue.ts";
 
@@ -40,7 +40,7 @@ export function datasetOf(
 /** The catalogue of a day. */
 export function catalogueOf(datasets: readonly DatasetFile[], today: string): Catalogue {
   const agencies = AGENCIES.map((code) => ({ code, name: `機關 ${code}` }));
-  return buildCatalogue({ settings, vocabularies, agencies, datasets, today });
+  return buildCatalogue({ settings, vocabularies, agencies, datasets: datasets.map(sourceOf), today });
 }
 
 /** A visit at noon in Taipei. */

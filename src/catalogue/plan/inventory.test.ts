@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AgencyFile, buildCatalogue, type DatasetFile } from "../catalogue.ts";
+import { type AgencyFile, buildCatalogue, type DatasetFile, sourceOf } from "../catalogue.ts";
 import { SAMPLE_SETTINGS, sampleVocabularies } from "../fixtures.ts";
 import type { InventorySystem } from "./check-inventory.ts";
 import { inventoriesOf, isOpened, limitedDatasets } from "./inventory.ts";
@@ -50,7 +50,7 @@ function run(today: string, setup: Setup = {}) {
       settings: SAMPLE_SETTINGS,
       vocabularies: sampleVocabularies(),
       agencies: [ministry, agency],
-      datasets,
+      datasets: datasets.map(sourceOf),
       plan: { ...NO_PLAN_FILES, inventories },
       today,
     }),

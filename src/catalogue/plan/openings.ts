@@ -58,7 +58,7 @@ function turnsOf(oldestFirst: readonly HistoryEntry[]): Turn[] {
 }
 
 /** 下架日期 and 重新上架日期 of the file, which tell of turns that no commit shows. */
-function turnsOfFile({ file: { withdrawal } }: Dataset): Turn[] {
+function turnsOfFile({ head: { withdrawal } }: Dataset): Turn[] {
   if (!withdrawal?.date) return [];
   const { date, relistedOn } = withdrawal;
   return [{ day: date, listed: false }, ...(relistedOn ? [{ day: relistedOn, listed: true }] : [])];
@@ -163,35 +163,43 @@ export function openingsOf(
   for (const { spans } of found) {
     for (const span of spans) if (span.from !== "" && span.from < from) from = span.from;
   }
-  const starts: (DatedDataset & { first: boolean })[] = [];
+  const starts: DatedDataset[] = [];
+  const firsts = new Set<DatedDataset>();
   const ends: DatedDataset[] = [];
   let undated = 0;
   for (const { identifier, spans } of found) {
     for (const [index, span] of spans.entries()) {
       const known = span.from !== "";
       if (!known && span.to !== undefined && span.to <= from) continue;
-      starts.push({ identifier, day: known ? span.from : from, first: index === 0 && known });
+      const start = { identifier, day: known ? span.from : from };
+      starts.push(start);
+      if (index === 0 && known) firsts.add(start);
       if (span.to !== undefined) ends.push({ identifier, day: span.to });
       else if (!known) undated++;
     }
   }
-  const byDay = (a: DatedDataset, b: DatedDataset) =>
-    a.day < b.day ? -1 : a.day > b.day ? 1 : a.identifier < b.identifier ? -1 : 1;
   const total = new Course();
   const agencies = new Map<string, Course>();
   const ministries = new Map<string, Course>();
+  const courses = new Map<string, Course[]>();
   const coursesOf = (identifier: string): Course[] => {
-    const agency = catalogue.agencies.get(identifier.slice(0, 10));
-    return agency ? [total, courseOf(agencies, agency.code), courseOf(ministries, agency.ministry.code)] : [];
+    const code = identifier.slice(0, 10);
+    let found = courses.get(code);
+    if (found === undefined) {
+      const agency = catalogue.agencies.get(code);
+      found = agency ? [total, courseOf(agencies, code), courseOf(ministries, agency.ministry.code)] : [];
+      courses.set(code, found);
+    }
+    return found;
   };
   // Sorted once, so that each course is in order too.
-  for (const { first, ...start } of starts.sort(byDay)) {
+  for (const start of byDay(starts)) {
     for (const course of coursesOf(start.identifier)) {
       course.starts.push(start);
-      if (first) course.firsts.push(start);
+      if (firsts.has(start)) course.firsts.push(start);
     }
   }
-  for (const end of ends.sort(byDay)) for (const course of coursesOf(end.identifier)) course.ends.push(end);
+  for (const end of byDay(ends)) for (const course of coursesOf(end.identifier)) course.ends.push(end);
   return {
     from,
     undated,
@@ -202,6 +210,14 @@ export function openingsOf(
     openedIn: (ministry, year) =>
       (ministries.get(ministry) ?? NONE).opened(`${year}-01-01`, `${year}-12-31`).length,
   };
+}
+
+/** By day, then by identifier. There are few days, and those of one mostly stand in order already. */
+function byDay(list: readonly DatedDataset[]): DatedDataset[] {
+  const days = Map.groupBy(list, ({ day }) => day);
+  return [...days.keys()]
+    .sort()
+    .flatMap((day) => days.get(day)!.sort((a, b) => (a.identifier < b.identifier ? -1 : 1)));
 }
 
 function courseOf(map: Map<string, Course>, code: string): Course {

@@ -21,9 +21,15 @@ function evidenceOf(url: string): AddressEvidence | undefined {
 }
 
 const quality = assessQuality(catalogue, evidenceOf, TODAY);
+const list = catalogue.datasets.map(({ identifier }) => quality.datasets.get(identifier)!);
 
 it("judges each dataset in view", () => {
-  expect([...quality.datasets.keys()]).toEqual(catalogue.datasets.map(({ identifier }) => identifier));
+  expect(list.map(({ identifier }) => identifier)).toEqual(
+    catalogue.datasets.map(({ identifier }) => identifier),
+  );
+  const sample = sampleCatalogue();
+  const gone = sample.withdrawn[0]!.identifier;
+  expect(assessQuality(sample, evidenceOf, TODAY).datasets.get(gone)).toBeUndefined();
   expect(quality.today).toBe(TODAY);
 });
 
@@ -40,7 +46,6 @@ it("sums up the same by dataset, agency and ministry", () => {
     expect([sum(quality.agencies), sum(quality.ministries)]).toEqual([of(quality.total), of(quality.total)]);
     return of(quality.total);
   };
-  const list = [...quality.datasets.values()];
   expect(count((t) => t.datasets)).toBe(400);
   expect(count((t) => t.distributions)).toBe(
     catalogue.datasets.reduce((n, d) => n + d.file.distribution.length, 0),
@@ -77,6 +82,25 @@ it("puts an agency under its ministry", () => {
   }
 });
 
+it("takes sums that are known for what they are, and finds all others", () => {
+  const changed = catalogue.datasets[7]!.agency.code;
+  const asked: string[] = [];
+  const ask = (url: string) => {
+    asked.push(url);
+    return evidenceOf(url);
+  };
+  // As they come back from a file.
+  const kept = new Map(Object.entries(JSON.parse(JSON.stringify(Object.fromEntries(quality.agencies)))));
+  kept.delete(changed);
+  const again = assessQuality(catalogue, ask, TODAY, (code) => kept.get(code) as Totals | undefined);
+  const own = catalogue.datasets.filter(({ agency }) => agency.code === changed);
+  expect(new Set(asked)).toEqual(new Set(own.flatMap((d) => d.file.distribution.map((x) => addressOf(x)!))));
+  for (const part of ["total", "agencies", "ministries"] as const) expect(again[part]).toEqual(quality[part]);
+  expect([...again.agencies.keys()]).toEqual([...quality.agencies.keys()]);
+  expect([...again.ministries.keys()]).toEqual([...quality.ministries.keys()]);
+  expect(again.datasets.get(list[0]!.identifier)).toEqual(list[0]);
+});
+
 it("shares equal results, and never different ones", () => {
   const alone = new Map(
     catalogue.datasets.map((dataset) => {
@@ -84,8 +108,8 @@ it("shares equal results, and never different ones", () => {
       return [dataset.identifier, one.datasets.get(dataset.identifier)];
     }),
   );
-  expect(Object.fromEntries(quality.datasets)).toEqual(Object.fromEntries(alone));
-  expect(new Set([...quality.datasets.values()].map((d) => d.mqa)).size).toBeLessThan(100);
+  expect(Object.fromEntries(list.map((each) => [each.identifier, each]))).toEqual(Object.fromEntries(alone));
+  expect(new Set(list.map((d) => d.mqa)).size).toBeLessThan(100);
 });
 
 it("asks for the addresses that the catalogue writes", () => {

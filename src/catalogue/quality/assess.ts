@@ -1,4 +1,5 @@
 import type { Catalogue, Dataset } from "../catalogue.ts";
+import { once } from "../once.ts";
 import type { Vocabularies } from "../vocabulary.ts";
 import { gradeOf } from "./grade.ts";
 import { intersect, judgeDistributions } from "./indicators.ts";
@@ -20,6 +21,8 @@ import {
 } from "./types.ts";
 
 const MOST_STARS = 5;
+const COUNTS = ["datasets", "distributions", "alive", "dead", "unknown", "unvisited", "mqa"] as const;
+const OUTCOMES = ["pass", "fail", "unknown"] as const;
 
 /** Sums of no dataset. */
 export function noTotals(): Totals {
@@ -62,17 +65,17 @@ class Shared {
   readonly #mqa = new Map<string, Mqa>();
 
   indicators(value: Indicators): Indicators {
-    return once(this.#indicators, INDICATORS.map((name) => value[name]).join(), value);
+    return sharedOf(this.#indicators, INDICATORS.map((name) => value[name]).join(), value);
   }
 
   mqa(value: Mqa): Mqa {
     // The mends tell of more than the points: whether a link fails or was never visited.
     const mends = value.mends.map(({ metric, points }) => `${metric}${points}`);
-    return once(this.#mqa, `${Object.values(value.metrics).join()} ${mends.join()}`, value);
+    return sharedOf(this.#mqa, `${Object.values(value.metrics).join()} ${mends.join()}`, value);
   }
 }
 
-function once<T>(known: Map<string, T>, key: string, value: T): T {
+function sharedOf<T>(known: Map<string, T>, key: string, value: T): T {
   const found = known.get(key);
   if (found !== undefined) return found;
   known.set(key, value);
@@ -111,32 +114,68 @@ export function assessDataset(
   };
 }
 
+/** Adds sums to sums. */
+function addTotals(totals: Totals, other: Totals): void {
+  for (const name of COUNTS) totals[name] += other[name];
+  for (const [stars, count] of other.stars.entries()) totals.stars[stars]! += count;
+  for (const name of INDICATORS) {
+    for (const outcome of OUTCOMES) totals.indicators[name][outcome] += other.indicators[name][outcome];
+  }
+  for (const name of GRADES) totals.grades[name] += other.grades[name];
+  for (const name of DIMENSIONS) totals.dimensions[name] += other.dimensions[name];
+  if (other.visited && other.visited > (totals.visited ?? "")) totals.visited = other.visited;
+}
+
 /**
- * Judges every dataset in view, and sums it up by agency, by ministry and in all (mission A9, J2). Datasets with the same
- * points share one object: none of the result may be changed.
+ * Judges the datasets in view, and sums it up by agency, by ministry and in all (mission A9, J2). A dataset is judged when
+ * somebody asks for it, or for sums that nobody knows yet. Datasets with the same points share one object: none of the
+ * result may be changed.
  * @param evidenceOf what visits found; undefined for an address that nobody visited
  * @param today YYYY-MM-DD in Taipei
+ * @param known an agency's sums, where its datasets, their evidence and the day are those for which they were made
  */
-export function assessQuality(catalogue: Catalogue, evidenceOf: EvidenceOf, today: string): CatalogueQuality {
+export function assessQuality(
+  catalogue: Catalogue,
+  evidenceOf: EvidenceOf,
+  today: string,
+  known: (agency: string) => Totals | undefined = () => undefined,
+): CatalogueQuality {
   const shared = new Shared();
+  const inView = once(() => new Map(catalogue.datasets.map((dataset) => [dataset.identifier, dataset])));
+  const judged = new Map<string, DatasetQuality>();
+  const judge = (dataset: Dataset): DatasetQuality => {
+    let quality = judged.get(dataset.identifier);
+    if (!quality) {
+      quality = assessDataset(dataset, evidenceOf, catalogue.vocabularies, today, shared);
+      judged.set(dataset.identifier, quality);
+    }
+    return quality;
+  };
   const total = noTotals();
   const agencies = new Map<string, Totals>();
   const ministries = new Map<string, Totals>();
-  const datasets = new Map<string, DatasetQuality>();
-  const sumsOf = (map: Map<string, Totals>, code: string): Totals => {
-    let totals = map.get(code);
+  for (const [agency, own] of Map.groupBy(catalogue.datasets, (dataset) => dataset.agency)) {
+    let totals = known(agency.code);
     if (!totals) {
       totals = noTotals();
-      map.set(code, totals);
+      for (const dataset of own) add(totals, judge(dataset));
     }
-    return totals;
-  };
-  for (const dataset of catalogue.datasets) {
-    const quality = assessDataset(dataset, evidenceOf, catalogue.vocabularies, today, shared);
-    datasets.set(quality.identifier, quality);
-    add(total, quality);
-    add(sumsOf(agencies, dataset.agency.code), quality);
-    add(sumsOf(ministries, dataset.agency.ministry.code), quality);
+    agencies.set(agency.code, totals);
+    addTotals(total, totals);
+    const above = ministries.get(agency.ministry.code) ?? noTotals();
+    ministries.set(agency.ministry.code, above);
+    addTotals(above, totals);
   }
-  return { today, total, agencies, ministries, datasets };
+  return {
+    today,
+    total,
+    agencies,
+    ministries,
+    datasets: {
+      get(identifier) {
+        const dataset = inView().get(identifier);
+        return dataset && judge(dataset);
+      },
+    },
+  };
 }

@@ -115,8 +115,8 @@ export interface CatalogueQuality {
   agencies: Map<string, Totals>;
   /** By code of the ministry: its own datasets and those of all agencies below it. */
   ministries: Map<string, Totals>;
-  /** Datasets in view, by identifier. */
-  datasets: Map<string, DatasetQuality>;
+  /** Datasets in view, by identifier; each is judged when it is asked for. */
+  datasets: Pick<ReadonlyMap<string, DatasetQuality>, "get">;
 }
 
 /** Evidence by address, as the catalogue writes it. */

@@ -237,7 +237,7 @@ describe("the catalogue's pages", () => {
       downloadURL: long,
       accessURL: long,
     }));
-    const dataset = { ...first!, file: { ...first!.file, distribution } };
+    const dataset = resolveDataset({ ...first!.file, distribution }, first!.agency, catalogue.vocabularies);
     const many = { ...catalogue, datasets: Array.from({ length: 4 }, () => dataset) };
     const files = [...dcatFiles(many, context, "full")].filter(({ path }) => /^dcat\/.*rdf$/.test(path));
     expect(files).toHaveLength(2);
