@@ -3,10 +3,10 @@ import {
   type AgencyFile,
   attributionOf,
   buildCatalogue,
-  byNewest,
   type DatasetFile,
   isReleased,
   linkAgencies,
+  newestFirst,
   sourceOf,
 } from "./catalogue.ts";
 import { SAMPLE_SETTINGS, sampleVocabularies } from "./fixtures.ts";
@@ -145,7 +145,7 @@ describe("public view", () => {
       file({ identifier: "315070000H-000003", issued: "2019-01-01", releaseDate: "2021-05-01" }),
       file({ identifier: "315070000H-000004", issued: "2020-01-01", modified: "2026-01-01" }),
     ]);
-    expect(datasets.toSorted(byNewest).map((d) => d.identifier.slice(-1))).toEqual(["3", "4", "2", "1"]);
+    expect(newestFirst(datasets).map((d) => d.identifier.slice(-1))).toEqual(["3", "4", "2", "1"]);
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   Distribution as CompleteDistribution,
 } from "./schema/generated/dataset.ts";
 import type { SettingsFile } from "./schema/generated/settings.ts";
+import { sortedByText } from "./sorted.ts";
 import type { FormatTerm, Term, TypeTerm, Vocabularies } from "./vocabulary.ts";
 
 export type { AgencyFile, SettingsFile };
@@ -379,13 +380,9 @@ function latest(file: DatasetFile): string | undefined {
   return last?.slice(0, 10);
 }
 
-/** Newest first by the day of release, then of update, then by identifier; undated ones come last. */
-export function byNewest(a: Dataset, b: Dataset): number {
-  const later = (left = "", right = "") => (left > right ? -1 : left < right ? 1 : 0);
-  return (
-    later(a.released, b.released) || later(a.updated, b.updated) || (a.identifier < b.identifier ? -1 : 1)
-  );
-}
+/** Datasets newest first by the day of release, then of update, then by identifier; undated ones come last. */
+export const newestFirst = (datasets: readonly Dataset[]): Dataset[] =>
+  sortedByText(datasets, ({ released = "", updated = "" }) => `${released} ${updated}`, "down");
 
 /** The sentence to cite a dataset with (mission D5; 行動策略 引用標示). */
 export function attributionOf(dataset: Dataset): string {

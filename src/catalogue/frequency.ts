@@ -39,6 +39,9 @@ const UNITS: Record<string, Unit> = {
 
 const REGULAR = /^每([2-9]|[1-9][0-9]{1,3})?(秒|分鐘|小時|日|週|旬|月|季|半年|年)$/;
 
+/** What was read before, by the vocabulary: the texts are few, and every dataset has one. */
+const known = new WeakMap<Vocabularies["frequencies"], Map<string, Frequency | undefined>>();
+
 /**
  * Reads an update frequency.
  * @param code text of the field accrualPeriodicity
@@ -46,6 +49,16 @@ const REGULAR = /^每([2-9]|[1-9][0-9]{1,3})?(秒|分鐘|小時|日|週|旬|月|
  * @returns undefined when the text is no frequency of the standard
  */
 export function parseFrequency(code: string, terms: Vocabularies["frequencies"]): Frequency | undefined {
+  let texts = known.get(terms);
+  if (!texts) {
+    texts = new Map();
+    known.set(terms, texts);
+  }
+  if (!texts.has(code)) texts.set(code, readFrequency(code, terms));
+  return texts.get(code);
+}
+
+function readFrequency(code: string, terms: Vocabularies["frequencies"]): Frequency | undefined {
   const named = terms.get(code);
   const match = REGULAR.exec(code);
   if (!match) {

@@ -103,6 +103,31 @@ function holdersOf({ list, starts, counts }: NumberedTerms, isRare: (term: numbe
 /** Related datasets' identifiers by identifier, closest first; undefined for a dataset that is not in view. */
 export type Related = Pick<ReadonlyMap<string, readonly string[]>, "get">;
 
+/** Scores of datasets by their places, for one dataset after the other: few have any. */
+class Scores {
+  readonly #scores: Float64Array;
+  /** Places of those that have one. */
+  readonly places: number[] = [];
+
+  constructor(count: number) {
+    this.#scores = new Float64Array(count);
+  }
+
+  add(place: number, score: number): void {
+    if (this.#scores[place] === 0) this.places.push(place);
+    this.#scores[place]! += score;
+  }
+
+  of(place: number): number {
+    return this.#scores[place]!;
+  }
+
+  clear(): void {
+    for (const place of this.places) this.#scores[place] = 0;
+    this.places.length = 0;
+  }
+}
+
 /**
  * Finds related datasets: those that share a dataset's rarest keywords and pieces of title, the same agency or
  * category counting a little. Linear in the catalogue, since only terms of at most 40 datasets are looked at. What all
@@ -115,21 +140,27 @@ export function relatedDatasets(datasets: readonly Dataset[], limit: number): Re
   const isRare = (term: number) => counts[term]! > 1 && counts[term]! <= MAX_SHARED;
   const holders = holdersOf(terms, isRare);
   const places = new Map(datasets.map(({ identifier }, place) => [identifier, place]));
+  const traits = datasets.map(({ agency, category }) => ({ agency, category }));
+  const scores = new Scores(datasets.length);
   const find = (place: number): string[] => {
-    const scores = new Map<number, number>();
     const rare = list
       .slice(starts[place], starts[place + 1])
       .filter(isRare)
       .sort((a, b) => counts[a]! - counts[b]!)
       .slice(0, TERMS_EACH);
+    scores.clear();
     for (const term of rare) {
       const held = holders(term);
       const score = 1 / Math.sqrt(held.length);
-      for (const other of held) {
-        if (other !== place) scores.set(other, (scores.get(other) ?? 0) + score);
-      }
+      for (const other of held) if (other !== place) scores.add(other, score);
     }
-    return closest(datasets, datasets[place]!, scores, limit).map((other) => datasets[other]!.identifier);
+    const { agency, category } = traits[place]!;
+    for (const other of scores.places) {
+      const its = traits[other]!;
+      if (its.agency === agency) scores.add(other, 0.3);
+      if (its.category === category) scores.add(other, 0.1);
+    }
+    return best(scores, limit).map((other) => datasets[other]!.identifier);
   };
   const known: (string[] | undefined)[] = new Array(datasets.length);
   return {
@@ -142,27 +173,19 @@ export function relatedDatasets(datasets: readonly Dataset[], limit: number): Re
   };
 }
 
-/** The best of some datasets, by their places; the earlier one where two are as close. */
-function closest(
-  datasets: readonly Dataset[],
-  dataset: Dataset,
-  scores: ReadonlyMap<number, number>,
-  limit: number,
-): number[] {
-  const best: { other: number; score: number }[] = [];
-  for (const [other, shared] of scores) {
-    const sameAgency = datasets[other]!.agency === dataset.agency ? 0.3 : 0;
-    const sameCategory = datasets[other]!.category === dataset.category ? 0.1 : 0;
-    const score = shared + sameAgency + sameCategory;
-    let at = best.length;
-    while (
-      at > 0 &&
-      (best[at - 1]!.score < score || (best[at - 1]!.score === score && best[at - 1]!.other > other))
-    )
-      at--;
+/** The places of the highest scores, the highest first; the earlier one where two are as high. */
+function best(scores: Scores, limit: number): number[] {
+  const places: number[] = [];
+  for (const place of scores.places) {
+    const score = scores.of(place);
+    let at = places.length;
+    for (; at > 0; at--) {
+      const before = places[at - 1]!;
+      if (scores.of(before) > score || (scores.of(before) === score && before < place)) break;
+    }
     if (at >= limit) continue;
-    best.splice(at, 0, { other, score });
-    if (best.length > limit) best.pop();
+    places.splice(at, 0, place);
+    if (places.length > limit) places.pop();
   }
-  return best.map(({ other }) => other);
+  return places;
 }

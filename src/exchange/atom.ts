@@ -1,4 +1,4 @@
-import { byNewest, type Catalogue, type Dataset } from "../catalogue/catalogue.ts";
+import { type Catalogue, type Dataset, newestFirst } from "../catalogue/catalogue.ts";
 import { documentHtml } from "../catalogue/document-text.ts";
 import {
   ALL_FEED_PATH,
@@ -149,7 +149,7 @@ export function* feeds(catalogue: Catalogue, place: Place, extent: Extent): Gene
     });
   }
 
-  for (const dataset of catalogue.datasets.toSorted(byNewest)) {
+  for (const dataset of newestFirst(catalogue.datasets)) {
     const feedsOfIt = [all];
     if (dataset.category) feedsOfIt.push(categories.get(dataset.category.code)!);
     for (let agency: typeof dataset.agency | undefined = dataset.agency; agency; agency = agency.parent) {

@@ -1,4 +1,4 @@
-import { type Agency, byNewest, type Dataset } from "../catalogue/catalogue.ts";
+import { type Agency, type Dataset, newestFirst } from "../catalogue/catalogue.ts";
 import type { Authorisation } from "../catalogue/grants.ts";
 import { siteContext } from "./context.ts";
 
@@ -29,7 +29,7 @@ export function siteIndexes(): Indexes {
 
 function gather(): Indexes {
   const { catalogue, register } = siteContext();
-  const newest = [...catalogue.datasets].sort(byNewest);
+  const newest = newestFirst(catalogue.datasets);
   const byAgency = new Map<string, Dataset[]>();
   const byCategory = new Map<string, Dataset[]>();
   let distributions = 0;

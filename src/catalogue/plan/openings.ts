@@ -1,5 +1,7 @@
 import type { Catalogue, Dataset } from "../catalogue.ts";
 import type { HistoryEntry } from "../history.ts";
+import { once } from "../once.ts";
+import { sortedByText } from "../sorted.ts";
 
 /** Something that happened to a dataset on a day, YYYY-MM-DD in Taipei. */
 export interface DatedDataset {
@@ -47,14 +49,18 @@ interface Turn {
   listed: boolean;
 }
 
-/** What the commits did to whether a dataset is listed, oldest first. Its first version is no turn. */
-function turnsOf(oldestFirst: readonly HistoryEntry[]): Turn[] {
-  return oldestFirst.flatMap(({ act, time }, index): Turn[] => {
-    const day = time.slice(0, 10);
-    if (act === "withdrawn" || act === "deleted") return [{ day, listed: false }];
-    if (act === "relisted" || (act === "created" && index > 0)) return [{ day, listed: true }];
-    return [];
-  });
+/**
+ * What the commits did to whether a dataset is listed, oldest first. Its first version is no turn.
+ * @param history newest first
+ */
+function turnsOf(history: readonly HistoryEntry[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const [index, { act, time }] of history.entries()) {
+    const isGone = act === "withdrawn" || act === "deleted";
+    const isBack = act === "relisted" || (act === "created" && index + 1 < history.length);
+    if (isGone || isBack) turns.unshift({ day: time.slice(0, 10), listed: isBack });
+  }
+  return turns;
 }
 
 /** 下架日期 and 重新上架日期 of the file, which tell of turns that no commit shows. */
@@ -71,9 +77,8 @@ function turnsOfFile({ head: { withdrawal } }: Dataset): Turn[] {
  * @param dataset undefined where the file is gone
  */
 function spansOf(dataset: Dataset | undefined, history: readonly HistoryEntry[], today: string): Span[] {
-  const oldestFirst = history.toReversed();
-  const start = dataset?.released ?? oldestFirst[0]?.time.slice(0, 10) ?? "";
-  let turns = turnsOf(oldestFirst);
+  const start = dataset?.released ?? history.at(-1)?.time.slice(0, 10) ?? "";
+  let turns = turnsOf(history);
   const told = dataset ? turnsOfFile(dataset) : [];
   if (turns.length === 0) turns = told;
   // It came as withdrawn; the file may say since when.
@@ -148,15 +153,15 @@ export function openingsOf(
 ): Openings {
   const { today } = catalogue;
   const found: { identifier: string; spans: Span[] }[] = [];
-  const shown = new Set<string>();
-  for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
+  const datasets = [...catalogue.datasets, ...catalogue.withdrawn];
+  for (const dataset of datasets) {
     const { identifier } = dataset;
-    shown.add(identifier);
     found.push({ identifier, spans: spansOf(dataset, history.get(identifier) ?? [], today) });
   }
+  const shown = once(() => new Set(datasets.map(({ identifier }) => identifier)));
   for (const [identifier, entries] of history) {
     // A file that is there but not shown waits for its 上架日期.
-    if (shown.has(identifier) || entries[0]?.act !== "deleted") continue;
+    if (entries[0]?.act !== "deleted" || shown().has(identifier)) continue;
     found.push({ identifier, spans: spansOf(undefined, entries, today) });
   }
   let from = today;
@@ -164,7 +169,8 @@ export function openingsOf(
     for (const span of spans) if (span.from !== "" && span.from < from) from = span.from;
   }
   const starts: DatedDataset[] = [];
-  const firsts = new Set<DatedDataset>();
+  /** Those that are no dataset's first; there are few. */
+  const later = new Set<DatedDataset>();
   const ends: DatedDataset[] = [];
   let undated = 0;
   for (const { identifier, spans } of found) {
@@ -173,7 +179,7 @@ export function openingsOf(
       if (!known && span.to !== undefined && span.to <= from) continue;
       const start = { identifier, day: known ? span.from : from };
       starts.push(start);
-      if (index === 0 && known) firsts.add(start);
+      if (index > 0 || !known) later.add(start);
       if (span.to !== undefined) ends.push({ identifier, day: span.to });
       else if (!known) undated++;
     }
@@ -194,9 +200,10 @@ export function openingsOf(
   };
   // Sorted once, so that each course is in order too.
   for (const start of byDay(starts)) {
+    const isFirst = !later.has(start);
     for (const course of coursesOf(start.identifier)) {
       course.starts.push(start);
-      if (firsts.has(start)) course.firsts.push(start);
+      if (isFirst) course.firsts.push(start);
     }
   }
   for (const end of byDay(ends)) for (const course of coursesOf(end.identifier)) course.ends.push(end);
@@ -212,13 +219,7 @@ export function openingsOf(
   };
 }
 
-/** By day, then by identifier. There are few days, and those of one mostly stand in order already. */
-function byDay(list: readonly DatedDataset[]): DatedDataset[] {
-  const days = Map.groupBy(list, ({ day }) => day);
-  return [...days.keys()]
-    .sort()
-    .flatMap((day) => days.get(day)!.sort((a, b) => (a.identifier < b.identifier ? -1 : 1)));
-}
+const byDay = (list: readonly DatedDataset[]): DatedDataset[] => sortedByText(list, ({ day }) => day, "up");
 
 function courseOf(map: Map<string, Course>, code: string): Course {
   const course = map.get(code) ?? new Course();
