@@ -4,23 +4,6 @@ import { GitError, run, stream } from "./git-process.ts";
 
 export { GitError };
 
-/**
- * How much history a repository holds: none before the first commit; in a shallow clone the oldest commit seems to
- * have created every file, so its history misleads.
- */
-export async function depthOf(repository: Repository): Promise<"none" | "shallow" | "full"> {
-  const { root } = repository;
-  const born = await run(root, ["rev-parse", "--verify", "--quiet", "HEAD"]).catch(() => undefined);
-  if (!born) return "none";
-  const shallow = await run(root, ["rev-parse", "--is-shallow-repository"]);
-  return shallow.toString().trim() === "true" ? "shallow" : "full";
-}
-
-/** The commit that the work tree stands on. */
-export async function headOf({ root }: Repository): Promise<string> {
-  return (await run(root, ["rev-parse", "--verify", "HEAD^{commit}"])).toString().trim();
-}
-
 /** Whether one commit comes after another on the line of first parents; not where either is unknown. */
 export async function followsFrom({ root }: Repository, earlier: string, later: string): Promise<boolean> {
   const args = ["rev-list", "--first-parent", "--parents", `${earlier}..${later}`, "--"];
@@ -44,16 +27,54 @@ export interface Repository {
   prefix: string;
 }
 
-/** The repository that holds a catalogue; undefined where the folder is in none or git is not installed. */
-export async function findRepository(root: string): Promise<Repository | undefined> {
+/** What git says of the work tree that a folder is in, a line each; undefined where there is none or git is not installed. */
+async function askOf(root: string, ...questions: string[]): Promise<string[] | undefined> {
   try {
-    const top = (await run(root, ["rev-parse", "--show-toplevel"])).toString().trim();
-    const inside = relative(top, resolve(root)).replaceAll("\\", "/");
-    return { root, prefix: inside === "" ? "" : `${inside}/` };
+    return (await run(root, ["rev-parse", ...questions])).toString().trim().split("\n");
   } catch (cause) {
     if (cause instanceof GitError) return undefined;
     throw cause;
   }
+}
+
+function repositoryAt(root: string, top: string): Repository {
+  const inside = relative(top, resolve(root)).replaceAll("\\", "/");
+  return { root, prefix: inside === "" ? "" : `${inside}/` };
+}
+
+/** The repository that holds a catalogue; undefined where the folder is in none or git is not installed. */
+export async function findRepository(root: string): Promise<Repository | undefined> {
+  const found = await askOf(root, "--show-toplevel");
+  return found && repositoryAt(root, found[0]!);
+}
+
+/**
+ * How much of a catalogue's history is at hand: none where it is in no repository or before the first commit; in a shallow
+ * clone the oldest commit seems to have created every file, so its history misleads.
+ */
+export type HistoryAtHand =
+  | { depth: "none" | "shallow" }
+  /** With the commit that the work tree stands on. */
+  | { depth: "full"; repository: Repository; head: string };
+
+/** Asked by several at the same time, git is asked once. */
+const underWay = new Map<string, Promise<HistoryAtHand>>();
+
+/** Finds out how much of a catalogue's history is at hand. */
+export function historyAtHand(root: string): Promise<HistoryAtHand> {
+  const asking = underWay.get(root) ?? askForHistory(root).finally(() => underWay.delete(root));
+  underWay.set(root, asking);
+  return asking;
+}
+
+async function askForHistory(root: string): Promise<HistoryAtHand> {
+  const born = askOf(root, "--verify", "--quiet", "HEAD^{commit}");
+  const [top, isShallow] = (await askOf(root, "--show-toplevel", "--is-shallow-repository")) ?? [];
+  const [head] = (await born) ?? [];
+  if (top === undefined || head === undefined) return { depth: "none" };
+  return isShallow === "true"
+    ? { depth: "shallow" }
+    : { depth: "full", repository: repositoryAt(root, top), head };
 }
 
 /**

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { catalogueCode } from "./check/cache.ts";
 import { writeWhole } from "./files.ts";
-import { followsFrom, headOf, type Repository } from "./git.ts";
+import { followsFrom, type HistoryAtHand, type Repository } from "./git.ts";
 
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
@@ -56,11 +56,10 @@ async function readKept<Item>(file: string, key: string): Promise<Kept<Item> | u
  * @throws GitError when git fails
  */
 export async function readIncrementally<Item>(
-  repository: Repository,
+  { repository, head }: Extract<HistoryAtHand, { depth: "full" }>,
   place: KeepingPlace | "" | undefined,
   read: (range: string) => Promise<Item[]>,
 ): Promise<Item[]> {
-  const head = await headOf(repository);
   if (!place) return read(head);
   const file = join(
     place.folder,

@@ -1,7 +1,7 @@
 import { identifierOf } from "../catalogue/check.ts";
 import type { FieldChange, HistoryAct, HistoryEntry } from "../catalogue/history.ts";
 import { taipeiTime } from "../catalogue/today.ts";
-import { depthOf, findRepository, type Repository } from "./git.ts";
+import { type HistoryAtHand, historyAtHand, type Repository } from "./git.ts";
 import { readHistory, type Touch } from "./git-log.ts";
 import { compareBlobs, type ShortChange, type ShortDeed } from "./history-blobs.ts";
 import { readIncrementally } from "./history-cache.ts";
@@ -28,16 +28,20 @@ export interface DatasetHistory {
  * Reads the public history of every dataset from git, in one pass (mission L4).
  * @param root the catalogue's root
  * @param cacheFolder folder that keeps what one reading can use of another; without, nothing is kept
+ * @param atHand how much of it is at hand; default: as git says
  * @returns no entries where the catalogue is in no repository, in one without a commit, or in a shallow clone
  * @throws GitError when git fails
  */
-export async function readDatasetHistory(root: string, cacheFolder?: string): Promise<DatasetHistory> {
-  const repository = await findRepository(root);
-  const depth = repository ? await depthOf(repository) : "none";
+export async function readDatasetHistory(
+  root: string,
+  cacheFolder?: string,
+  atHand?: HistoryAtHand,
+): Promise<DatasetHistory> {
+  const at = atHand ?? (await historyAtHand(root));
   const entries = new Map<string, HistoryEntry[]>();
-  if (!repository || depth !== "full") return { entries, depth };
+  if (at.depth !== "full") return { entries, depth: at.depth };
   const place = cacheFolder && { folder: cacheFolder, name: "history" };
-  const commits = await readIncrementally(repository, place, (range) => readCommits(repository, range));
+  const commits = await readIncrementally(at, place, (range) => readCommits(at.repository, range));
   for (const [commit, author, time, subject, acts] of commits) {
     for (const [identifier, act, changes] of acts) {
       const entry = { commit, author, time, subject, act, changes: changes.map(toChange) };
@@ -46,7 +50,7 @@ export async function readDatasetHistory(root: string, cacheFolder?: string): Pr
       else entries.set(identifier, [entry]);
     }
   }
-  return { entries, depth };
+  return { entries, depth: at.depth };
 }
 
 /** What a commit did to datasets, each of which it touches once; in a short form, since there are so many. */

@@ -4,7 +4,7 @@ import { type AuthorisationChange, isAccount, type Person } from "../catalogue/g
 import { FIELD_NAMES, normalise } from "../catalogue/schema/fields.ts";
 import { decode, readExact } from "../catalogue/source.ts";
 import { compareVersions, type RegisterVersion } from "../review/authorisations.ts";
-import { depthOf, findRepository } from "./git.ts";
+import { historyAtHand } from "./git.ts";
 import { readBlobs } from "./git-blobs.ts";
 import { readHistory, type Touch } from "./git-log.ts";
 import { clean, commitTime } from "./history.ts";
@@ -51,11 +51,11 @@ function versionIn(path: string, bytes: Uint8Array): RegisterVersion | undefined
  * @throws GitError when git fails
  */
 export async function readRegisterHistory(root: string, cacheFolder?: string): Promise<RegisterHistory> {
-  const repository = await findRepository(root);
-  const depth = repository ? await depthOf(repository) : "none";
-  if (!repository || depth !== "full") return { changes: [], depth };
+  const at = await historyAtHand(root);
+  if (at.depth !== "full") return { changes: [], depth: at.depth };
+  const { repository } = at;
   const place = cacheFolder && { folder: cacheFolder, name: "register" };
-  const touches = await readIncrementally<Touch>(repository, place, async (range) =>
+  const touches = await readIncrementally<Touch>(at, place, async (range) =>
     (await readHistory(repository, range)).filter(({ path }) => path === OPERATORS || agencyCodeOf(path)),
   );
   // A blob may stand at several places, such as a copied file: the place says whose version it is.
@@ -92,5 +92,5 @@ export async function readRegisterHistory(root: string, cacheFolder?: string): P
     );
     last.set(path, version);
   }
-  return { changes: changes.reverse().flat(), depth };
+  return { changes: changes.reverse().flat(), depth: at.depth };
 }
