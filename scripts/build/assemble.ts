@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { BuildRecord } from "../../src/adapters/build-record.ts";
 import { splitAddress } from "../../src/adapters/build-site.ts";
 import type { CheckedInput } from "../../src/adapters/catalogue.ts";
-import { hashFolders } from "../../src/adapters/check/cache.ts";
+import { type CheckedSource, hashFolders } from "../../src/adapters/check/cache.ts";
+import { type HistoryAtHand, historyAtHand } from "../../src/adapters/git.ts";
 import { type DatasetHistory, readDatasetHistory } from "../../src/adapters/history.ts";
 import { readQualitySnapshots } from "../../src/adapters/quality/evidence-files.ts";
 import { type RegisterHistory, readRegisterHistory } from "../../src/adapters/register-history.ts";
@@ -12,7 +13,6 @@ import { loadReviewPlatform, reviewFilesExist } from "../../src/adapters/review-
 import { readReviewSnapshots } from "../../src/adapters/snapshots.ts";
 import { readUsageSnapshots } from "../../src/adapters/usage-files.ts";
 import { buildCatalogue, type Dataset } from "../../src/catalogue/catalogue.ts";
-import { pathOf } from "../../src/catalogue/check.ts";
 import type { HistoryEntry } from "../../src/catalogue/history.ts";
 import { once } from "../../src/catalogue/once.ts";
 import { planOf } from "../../src/catalogue/plan/plan.ts";
@@ -89,15 +89,18 @@ function keyOf({ root, snapshots, today }: Sources, derived: unknown): string {
 
 /** What git tells of the catalogue's past. */
 export interface Past {
+  atHand: HistoryAtHand;
   datasets: DatasetHistory;
   register: RegisterHistory;
 }
 
 /** Starts to read the past, which git can do while the catalogue is checked. A failure is told to whoever waits for it. */
 export function readPast({ root, cache }: Sources): Promise<Past> {
-  const past = Promise.all([readDatasetHistory(root, cache), readRegisterHistory(root, cache)]).then(
-    ([datasets, register]) => ({ datasets, register }),
-  );
+  const past = Promise.all([
+    historyAtHand(root),
+    readDatasetHistory(root, cache),
+    readRegisterHistory(root, cache),
+  ]).then(([atHand, datasets, register]) => ({ atHand, datasets, register }));
   past.catch(() => {});
   return past;
 }
@@ -143,7 +146,7 @@ export async function assemble(
   let quality: CatalogueQuality | undefined;
   const plan = planOf(catalogue, history, usage);
   const related = once(() => relatedDatasets(catalogue.datasets, RELATED));
-  const fingerprints = once(() => fingerprintsOf(shown, input.hashes, history));
+  const fingerprints = once(() => fingerprintsOf(input.datasets, history));
   const { submissions, overdue, usageTotals } = reviews ?? {};
   return {
     context: {
@@ -183,7 +186,7 @@ export async function assemble(
       origin,
     },
     assess(kept) {
-      const states = agencyStates(catalogue.datasets, input.hashes);
+      const states = agencyStates(catalogue.datasets, fingerprints());
       const known = (code: string) => {
         const found = kept[code];
         return found?.state === states.get(code) ? found?.totals : undefined;
@@ -222,30 +225,28 @@ export async function derive({ context, assess }: Site, kept: KeptTotals, step: 
   return found;
 }
 
-/** State of each agency's own datasets: their files by content. */
+/** State of each agency's own datasets. */
 function agencyStates(
   datasets: readonly Dataset[],
-  hashes: ReadonlyMap<string, string>,
+  fingerprints: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const parts = new Map<string, string>();
   for (const { identifier, agency } of datasets) {
-    parts.set(
-      agency.code,
-      `${parts.get(agency.code) ?? ""}${identifier} ${hashes.get(pathOf(identifier))}\n`,
-    );
+    parts.set(agency.code, `${parts.get(agency.code) ?? ""}${fingerprints.get(identifier)}\n`);
   }
   return new Map([...parts].map(([code, text]) => [code, hash("sha1", text)]));
 }
 
-/** Each dataset's state, as a short text: its file and its history. */
+/** Each dataset's state, as a short text: which it is, its file and its history. */
 function fingerprintsOf(
-  datasets: readonly Dataset[],
-  hashes: ReadonlyMap<string, string>,
+  datasets: readonly CheckedSource[],
   history: ReadonlyMap<string, readonly HistoryEntry[]>,
 ): Map<string, string> {
-  const fingerprint = ({ identifier }: Dataset) => {
+  const fingerprint = (identifier: string, content: string) => {
     const entries = history.get(identifier) ?? [];
-    return `${hashes.get(pathOf(identifier))} ${entries.length} ${entries[0]?.commit}`;
+    return hash("sha1", `${identifier} ${content} ${entries.length} ${entries[0]?.commit}`, "base64url");
   };
-  return new Map(datasets.map((dataset) => [dataset.identifier, fingerprint(dataset)]));
+  return new Map(
+    datasets.map(({ head: { identifier }, hash: content }) => [identifier, fingerprint(identifier, content)]),
+  );
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BuildRecord } from "../../src/adapters/build-record.ts";
+import type { DataRecord } from "../../src/adapters/build-record.ts";
 import { copyFiles, type FileBlocks, writeOutputs } from "../../src/adapters/output.ts";
 import { searchKey, writeSearchIndex } from "../../src/adapters/search-index.ts";
 import type { Dataset } from "../../src/catalogue/catalogue.ts";
@@ -14,9 +14,9 @@ import { labels } from "./dataset-pages.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
-export type DataRecord = Pick<BuildRecord, "datasets" | "files" | "blocks">;
+export type Written = Pick<DataRecord, "datasets" | "files" | "blocks">;
 /** What {@link writeApart} wrote. */
-export type ApartRecord = Pick<BuildRecord, "files" | "blocks" | "search">;
+export type WrittenApart = Pick<DataRecord, "files" | "blocks" | "search">;
 
 /** Hands files on and keeps their paths. */
 function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<OutputFile> {
@@ -30,7 +30,7 @@ function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<Output
 function* changedFiles(
   site: Site,
   changed: readonly Dataset[],
-  record: DataRecord["datasets"],
+  record: Written["datasets"],
 ): Generator<OutputFile> {
   for (const dataset of changed) {
     yield* noting(datasetFiles(site.context, [dataset]), record[dataset.identifier]!.files);
@@ -44,9 +44,9 @@ function* changedFiles(
 export async function writeApart(
   { context }: Site,
   out: string,
-  before: BuildRecord | undefined,
+  before: DataRecord | undefined,
   step: Step,
-): Promise<ApartRecord> {
+): Promise<WrittenApart> {
   const files: string[] = [];
   const blocks: FileBlocks = { before: before?.blocks ?? {}, after: {} };
   await step(
@@ -75,11 +75,11 @@ export async function writeData(
   site: Site,
   root: string,
   out: string,
-  before: BuildRecord | undefined,
+  before: DataRecord | undefined,
   step: Step,
-): Promise<DataRecord> {
+): Promise<Written> {
   const { catalogue } = site.context;
-  const record: DataRecord = { datasets: {}, files: [], blocks: {} };
+  const record: Written = { datasets: {}, files: [], blocks: {} };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;

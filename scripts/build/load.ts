@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type CheckedCatalogue, checkCatalogue, loadPlatform } from "../../src/adapters/catalogue.ts";
 import { checksFile } from "../../src/adapters/check/cache.ts";
-import type { Progress } from "../../src/adapters/check/datasets.ts";
 import { type KeptBundle, keptBundle } from "../../src/adapters/kept-bundle.ts";
 import { summary } from "../../src/adapters/report.ts";
 import { bundleKey, type Past, readPast, type Sources } from "./assemble.ts";
@@ -63,8 +62,7 @@ export async function load(
   const kept = fresh ? undefined : await keptBundle(cache, root);
   const wanted = (kept && processesWithBundle) ?? processes;
   const isApart = wanted === undefined ? await isLarge(root) : wanted === 2;
-  let progress: Progress = () => {};
-  const second = isApart ? startSecond(sources, (done, total) => progress(done, total)) : undefined;
+  const second = isApart ? startSecond(sources) : undefined;
   const past = readPast(sources);
   // What is wrong with the platform's files is for the check to tell.
   const platform = await loadPlatform(root).catch(() => undefined);
@@ -72,6 +70,8 @@ export async function load(
   const bundle = isSame ? kept : undefined;
   const start = () => startPages(out, platform!.settings.url, bundle);
   const pages = second && platform && start();
+  // Whoever bundles nothing has time to check.
+  if (bundle) second?.wait();
   const abandon = () => {
     pages?.abandon();
     second?.stop();
@@ -80,12 +80,11 @@ export async function load(
     const checked = await step(
       "檢查目錄",
       async (tell) => {
-        progress = tell;
-        const check = (keeps: boolean) => checkCatalogue(root, today, tell, checksFile(cache, root), keeps);
-        if (!second || !bundle) return (await second?.checked()) ?? check(true);
-        // Whoever bundles nothing has time to check as well, and then the values need not be handed over.
-        second.keepChecked();
-        return check(false);
+        const check = () => checkCatalogue(root, today, tell, checksFile(cache, root));
+        if (second && !bundle) return (await second.check(tell)) ?? check();
+        const found = await check();
+        second?.tell(found);
+        return found;
       },
       (c) => summary(c.diagnostics, c.judged),
     );

@@ -1,41 +1,24 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { CheckedCatalogue, CheckedInput } from "../../src/adapters/catalogue.ts";
-import { checksFile, keptDatasets } from "../../src/adapters/check/cache.ts";
-import type { Progress } from "../../src/adapters/check/datasets.ts";
+import { checksFile, type KeptChecks } from "../../src/adapters/check/cache.ts";
+import { handedDatasets, type Progress } from "../../src/adapters/check/datasets.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
-import type { Sources } from "./assemble.ts";
-import type { ApartRecord, DataRecord } from "./data.ts";
+import type { Past, Sources } from "./assemble.ts";
+import type { WrittenApart, Written as WrittenData } from "./data.ts";
 import type { OpenPages } from "./dataset-pages.ts";
 
-/** A checked catalogue without its datasets' values, which the cache holds. */
+/** A checked catalogue for the other process, which comes by the datasets itself. */
 export type CheckedApart = Omit<CheckedCatalogue, "input"> & { input?: Omit<CheckedInput, "datasets"> };
-
-/** The same without reading any value. */
-export const withoutDatasets = ({
-  settings,
-  vocabularies,
-  agencies,
-  announcements = [],
-  plan = NO_PLAN_FILES,
-  hashes,
-}: CheckedInput): Omit<CheckedInput, "datasets"> => ({
-  settings,
-  vocabularies,
-  agencies,
-  announcements,
-  plan,
-  hashes,
-});
 
 /** What the second process is told to do, one after the other. */
 export type Order =
-  /** To check the catalogue. */
-  | { sources: Sources }
-  /** Whether to tell what that found. */
-  | { tells: boolean }
-  /** To go on with what a build needs: the past was read, and is kept where it is found at once. */
-  | { past: "kept" }
+  /** To check the catalogue and tell what that found, or to get ready for what the first process finds. */
+  | { sources: Sources; checks: boolean }
+  /** To take that over. */
+  | { checked: CheckedApart }
+  /** To go on with what a build needs: the past was read, and that of datasets is kept. */
+  | { past: Omit<Past, "datasets"> }
   /** To write the site's data; whether the folder holds a site whose record was taken; what to fill before that. */
   | { data: { out: string; hasRecord: boolean; first: FewPages | undefined } }
   /** To fill datasets' pages. */
@@ -51,15 +34,15 @@ export interface FewPages {
 
 /** What it wrote of the site's data; all of it only where it builds from nothing. */
 export interface Written {
-  data: DataRecord;
-  apart?: ApartRecord | undefined;
+  data: WrittenData;
+  apart?: WrittenApart | undefined;
 }
 
 /** What it answers: how far the check is, what it found; keys of pages; lines to show; what it wrote; that it wants pages. */
 export type Answer =
   | { progress: [done: number, total: number] }
   | { checked: CheckedApart }
-  | { keys: Map<string, string> }
+  | { keys: string }
   | { line: string }
   | { filled: true }
   | Written
@@ -67,12 +50,14 @@ export type Answer =
 
 /** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
 export interface SecondProcess {
-  /** What the check found, with the datasets' values; undefined where these could not be handed over. */
-  checked: () => Promise<CheckedCatalogue | undefined>;
-  /** Has it go on without telling what it found. */
-  keepChecked: () => void;
-  /** Has it go on with what a build needs, once the past was read. */
-  goOn: () => void;
+  /** Has it check; undefined where the datasets' values could not be handed over. */
+  check: (progress: Progress) => Promise<CheckedCatalogue | undefined>;
+  /** Has it get ready for what this process finds. */
+  wait: () => void;
+  /** Tells it that. */
+  tell: (checked: CheckedCatalogue) => void;
+  /** Has it go on with what a build needs. */
+  goOn: (past: Past) => void;
   /** Keys of all datasets' pages, by identifier. */
   keys: Promise<Map<string, string>>;
   /** Has it write the site's data, and fill a few pages before. */
@@ -88,8 +73,8 @@ export interface SecondProcess {
   stop: () => void;
 }
 
-/** Starts a second process, which begins with the check. */
-export function startSecond(sources: Sources, progress: Progress): SecondProcess {
+/** Starts a second process, which waits for the first order. */
+export function startSecond(sources: Sources): SecondProcess {
   const child = fork(join(import.meta.dirname, "worker.ts"), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
@@ -99,6 +84,7 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   const filled = Promise.withResolvers<void>();
   const written = Promise.withResolvers<Written>();
   const outcomes = [apart, keys, filled, written];
+  let progress: Progress = () => {};
   let open: OpenPages | undefined;
   let filling: PromiseWithResolvers<void> | undefined;
   const tell = (order: Order) => child.send(order);
@@ -114,7 +100,7 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   child.on("message", (message: Answer) => {
     if ("progress" in message) progress(...message.progress);
     else if ("checked" in message) apart.resolve(message.checked);
-    else if ("keys" in message) keys.resolve(message.keys);
+    else if ("keys" in message) keys.resolve(unpack(message.keys));
     else if ("line" in message) console.error(message.line);
     else if ("filled" in message) filled.resolve();
     else if ("data" in message) written.resolve(message);
@@ -128,14 +114,15 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   child.on("exit", (code) => fail(new Error(`第二個程序以代碼 ${code} 結束`)));
   // Its failure is told when it is waited for, not before.
   for (const { promise } of outcomes) promise.catch(() => {});
-  tell({ sources });
   return {
-    async checked() {
-      tell({ tells: true });
+    async check(told) {
+      progress = told;
+      tell({ sources, checks: true });
       return withDatasets(sources, await apart.promise);
     },
-    keepChecked: () => tell({ tells: false }),
-    goOn: () => tell({ past: "kept" }),
+    wait: () => tell({ sources, checks: false }),
+    tell: (checked) => tell({ checked: withoutDatasets(checked) }),
+    goOn: ({ atHand, register }) => tell({ past: { atHand, register } }),
     keys: keys.promise,
     write(out, hasRecord, first) {
       tell({ data: { out, hasRecord, first } });
@@ -150,11 +137,34 @@ export function startSecond(sources: Sources, progress: Progress): SecondProcess
   };
 }
 
-async function withDatasets(
-  { root, cache }: Sources,
-  { input, ...checked }: CheckedApart,
+/** One text travels sooner than many. */
+export const pack = (map: ReadonlyMap<string, string>): string => [...map].flat().join("\0");
+
+function unpack(text: string): Map<string, string> {
+  const map = new Map<string, string>();
+  const parts = text.split("\0");
+  for (let at = 0; at + 1 < parts.length; at += 2) map.set(parts[at]!, parts[at + 1]!);
+  return map;
+}
+
+/** What was found, without reading any value. */
+export function withoutDatasets({ input, ...found }: CheckedCatalogue): CheckedApart {
+  if (!input) return found;
+  const { settings, vocabularies, agencies, announcements = [], plan = NO_PLAN_FILES, handing } = input;
+  return { ...found, input: { settings, vocabularies, agencies, announcements, plan, handing } };
+}
+
+/**
+ * What another process found, with the datasets' values; undefined where they are no longer as they were.
+ * @param ahead what the cache held a while ago
+ */
+export async function withDatasets(
+  { root, today, cache }: Sources,
+  { input, ...found }: CheckedApart,
+  ahead?: KeptChecks,
 ): Promise<CheckedCatalogue | undefined> {
-  if (!input) return checked;
-  const datasets = await keptDatasets(root, checksFile(cache, root), input.hashes);
-  return datasets && { ...checked, input: { ...input, datasets } };
+  if (!input) return found;
+  const context = { vocabularies: input.vocabularies, today };
+  const datasets = await handedDatasets(root, checksFile(cache, root), input.handing, context, ahead);
+  return datasets && { ...found, input: { ...input, datasets } };
 }

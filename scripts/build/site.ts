@@ -28,8 +28,8 @@ const isStale =
 async function removeGone(out: string, before: BuildRecord, after: BuildRecord): Promise<void> {
   const filesOf = (record: BuildRecord) => [
     ...Object.keys(record.pages).map((path) => `${path.replace(/^\/|\/$/g, "")}/index.html`),
-    ...Object.values(record.datasets).flatMap(({ files }) => files),
-    ...record.files,
+    ...Object.values(record.data.datasets).flatMap(({ files }) => files),
+    ...record.data.files,
   ];
   const kept = new Set(filesOf(after));
   for (const file of filesOf(before)) if (!kept.has(file)) await rm(join(out, file), { force: true });
@@ -60,8 +60,7 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
   }
   tellFindings(checked);
   try {
-    await past;
-    second?.goOn();
+    second?.goOn(await past);
     const taken = await takeRecord(cache, out);
     const site = await assemble(sources, checked.input, past, shown);
     const key = site.key();
@@ -101,18 +100,20 @@ export async function buildSite(out: string, options: BuildOptions): Promise<{ b
     // Loaded now, since nobody waits for it as for the pages.
     const { writeApart, writeData } = await import("./data.ts");
     // Where few pages are written, this process has time for it.
-    const own = before || !second ? await writeApart(site, out, before, shown) : undefined;
+    const own = before || !second ? await writeApart(site, out, before?.data, shown) : undefined;
     const { data, apart = own! } = (await writing?.data) ?? {
-      data: await writeData(site, root, out, before, shown),
+      data: await writeData(site, root, out, before?.data, shown),
     };
     const after: BuildRecord = {
       key,
       pages,
-      ...data,
-      files: [...data.files, ...apart.files],
-      blocks: { ...data.blocks, ...apart.blocks },
       quality,
-      search: apart.search,
+      data: {
+        datasets: data.datasets,
+        files: [...data.files, ...apart.files],
+        blocks: { ...data.blocks, ...apart.blocks },
+        search: apart.search,
+      },
     };
     if (before) await removeGone(out, before, after);
     await leaveRecord(cache, out, after);

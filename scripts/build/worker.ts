@@ -2,13 +2,15 @@
 
 import { on } from "node:events";
 import { takenRecord } from "../../src/adapters/build-record.ts";
-import { checkCatalogue } from "../../src/adapters/catalogue.ts";
-import { checksFile } from "../../src/adapters/check/cache.ts";
+import { type CheckedInput, checkCatalogue } from "../../src/adapters/catalogue.ts";
+import { checkerKey, checksFile, readChecks } from "../../src/adapters/check/cache.ts";
+import type { Progress } from "../../src/adapters/check/datasets.ts";
+import { readDatasetHistory } from "../../src/adapters/history.ts";
 import { provideContext } from "../../src/site/context.ts";
 import { datasetKeys } from "../../src/site/page-keys.ts";
-import { assemble, readPast, type Site, type Sources } from "./assemble.ts";
-import { pageFiller } from "./dataset-pages.ts";
-import { type Answer, type Order, withoutDatasets } from "./second.ts";
+import { assemble, type Site, type Sources } from "./assemble.ts";
+import { loadPages, pageFiller } from "./dataset-pages.ts";
+import { type Answer, type Order, pack, withDatasets, withoutDatasets } from "./second.ts";
 import { reported, silent } from "./step.ts";
 
 process.once("disconnect", () => process.exit());
@@ -22,12 +24,24 @@ const answer = (message: Answer) =>
 const told = on(process, "message")[Symbol.asyncIterator]();
 const next = async <Kind extends Order>() => ((await told.next()).value as [Kind])[0];
 
-async function check({ root, today, cache }: Sources) {
-  const tell = (done: number, total: number) => void answer({ progress: [done, total] });
-  const { input, ...found } = await checkCatalogue(root, today, tell, checksFile(cache, root));
-  const { tells } = await next<Extract<Order, { tells: unknown }>>();
-  if (tells) await answer({ checked: input ? { ...found, input: withoutDatasets(input) } : found });
-  return input;
+/** What a site is built from, checked by this process or by the first one. */
+async function inputOf({
+  sources,
+  checks,
+}: Extract<Order, { checks: unknown }>): Promise<CheckedInput | undefined> {
+  const { root, today, cache } = sources;
+  const check = (tell?: Progress) => checkCatalogue(root, today, tell, checksFile(cache, root));
+  if (checks) {
+    const checked = await check((done, total) => void answer({ progress: [done, total] }));
+    await answer({ checked: withoutDatasets(checked) });
+    return checked.input;
+  }
+  // While there is time: what fills pages, what the cache holds, and of that the datasets' heads.
+  loadPages();
+  const ahead = readChecks(checksFile(cache, root), checkerKey(root));
+  ahead.checks[0]?.check.value?.head();
+  const { checked } = await next<Extract<Order, { checked: unknown }>>();
+  return ((await withDatasets(sources, checked, ahead)) ?? (await check())).input;
 }
 
 /** Writes all data of a site that is built from nothing; of one that is there, not what the first process has time for. */
@@ -39,18 +53,22 @@ async function writeFiles(
   if (first) first.identifiers.forEach(pageFiller(out, first.html));
   await answer({ filled: true });
   const { writeApart, writeData } = await import("./data.ts");
-  const before = hasRecord ? await takenRecord(cache, out) : undefined;
+  const before = hasRecord ? (await takenRecord(cache, out)).data : undefined;
   const data = await writeData(site, root, out, before, reported);
   const apart = hasRecord ? undefined : await writeApart(site, out, undefined, reported);
   await answer({ data, apart });
 }
 
-const { sources } = await next<Extract<Order, { sources: unknown }>>();
-const input = await check(sources);
+const first = await next<Extract<Order, { checks: unknown }>>();
+const { sources } = first;
+const input = await inputOf(first);
 if (input) {
-  const past = next().then(() => readPast(sources));
+  const past = next<Extract<Order, { past: unknown }>>().then(async ({ past }) => {
+    const datasets = await readDatasetHistory(sources.root, sources.cache, past.atHand);
+    return { ...past, datasets };
+  });
   const site = await assemble(sources, input, past, silent);
-  await answer({ keys: datasetKeys(site.context) });
+  await answer({ keys: pack(datasetKeys(site.context)) });
   provideContext(site.context);
   let fill: ReturnType<typeof pageFiller> | undefined;
   for (;;) {

@@ -2,13 +2,7 @@ import { lstat, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { isAnnouncementPath } from "../catalogue/announcements.ts";
-import type {
-  AgencyFile,
-  CatalogueInput,
-  DatasetFile,
-  DatasetSource,
-  SettingsFile,
-} from "../catalogue/catalogue.ts";
+import type { AgencyFile, CatalogueInput, DatasetFile, SettingsFile } from "../catalogue/catalogue.ts";
 import {
   agencyCodeOf,
   type CheckContext,
@@ -34,8 +28,8 @@ import { CODEOWNERS_PATH, codeownersDiagnostics } from "../review/codeowners.ts"
 import type { ChangedFile } from "../review/records.ts";
 import { buildRegister } from "../review/register.ts";
 import { readAnnouncements } from "./announcements.ts";
-import { sourceOfCheck } from "./check/cache.ts";
-import { checkDatasets, type Progress } from "./check/datasets.ts";
+import { type CheckedSource, sourceOfCheck } from "./check/cache.ts";
+import { checkDatasets, type Handing, type Progress } from "./check/datasets.ts";
 import {
   type CatalogueFiles,
   listCatalogueFiles,
@@ -82,9 +76,9 @@ export async function loadPlatform(root: string): Promise<Platform> {
 
 /** What is needed to build a checked catalogue; of the datasets' files only the heads are at hand. */
 export type CheckedInput = Omit<CatalogueInput, "today" | "datasets"> & {
-  readonly datasets: readonly DatasetSource[];
-  /** SHA-1 of each dataset's file, by path. */
-  hashes: ReadonlyMap<string, string>;
+  readonly datasets: readonly CheckedSource[];
+  /** How another process comes by the datasets. */
+  handing: Handing;
 };
 
 /** A checked catalogue: what was found, and what could be read. */
@@ -274,14 +268,12 @@ async function platformOrProblem(root: string): Promise<Platform | { problem: Di
  * @param root folder with datasets/, agencies/ and platform/
  * @param today YYYY-MM-DD in Taipei
  * @param cache file that keeps what the checks of datasets gave, from one run to the next
- * @param keeps whether they are written there; default: true
  */
 export async function checkCatalogue(
   root: string,
   today: string,
   progress?: Progress,
   cache?: string,
-  keeps?: boolean,
 ): Promise<CheckedCatalogue> {
   const platform = await platformOrProblem(root);
   if ("problem" in platform) return { diagnostics: [platform.problem], judged: 0 };
@@ -290,7 +282,10 @@ export async function checkCatalogue(
   const files = await tree.list();
   const reads = await checkFiles(tree, [...files.agencies, ...files.platform], context);
   const { agencies, plan } = byKind(reads);
-  const datasets = await checkDatasets(root, files.datasets, context, { cache, keeps, progress });
+  const { checks: datasets, handing } = await checkDatasets(root, files.datasets, context, {
+    cache,
+    progress,
+  });
   const announcements = await readAnnouncements(root);
   const across = checkAcross({
     agencies,
@@ -312,7 +307,7 @@ export async function checkCatalogue(
       announcements: announcements.flatMap((a) => (a.value ? [a.value] : [])),
       plan: plan.length > 0 ? (await planRules()).planFiles(plan) : NO_PLAN_FILES,
       agencies: agencies.flatMap((a) => (a.value ? [a.value] : [])),
-      hashes: new Map(datasets.map(({ path, hash }) => [path, hash])),
+      handing,
       get datasets() {
         return values();
       },

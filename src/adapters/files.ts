@@ -110,7 +110,8 @@ export const isSameState = (one: FileState, other: FileState | undefined): boole
 /** @returns undefined where there is no such file, or it changed a moment ago and may change again without a trace */
 export function stateOf(root: string, path: string): FileState | undefined {
   const now = Date.now();
-  const stats = lstatSync(join(root, path), { throwIfNoEntry: false });
+  // Asked of every dataset: to join the paths takes half as long as the question itself.
+  const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
   if (!stats || stats.ctimeMs > now - YOUNG_MS) return undefined;
   return [stats.ino, stats.size, stats.mtimeMs, stats.ctimeMs];
 }

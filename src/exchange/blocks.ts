@@ -41,8 +41,8 @@ export function datasetBlocks(
   separator = "",
 ): Block[] {
   return cut(datasets).flatMap((part, index): Block[] => {
-    const states = part.map(({ identifier }) => `${identifier} ${fingerprints?.get(identifier)}`);
-    const block = { key: fingerprints && states.join("\n"), lines: () => lines(part) };
+    const key = fingerprints && part.map(({ identifier }) => fingerprints.get(identifier)).join("\n");
+    const block = { key, lines: () => lines(part) };
     return index > 0 && separator !== "" ? [{ lines: () => [separator] }, block] : [block];
   });
 }

@@ -24,7 +24,7 @@ export interface SiteContext {
   hasOverdueList: boolean;
   /** Related datasets' identifiers, closest first. */
   related: Related;
-  /** Each dataset's state, as a short text: its file and its history (page-keys.ts). */
+  /** Each dataset's state, as a short text: which it is, its file and its history (page-keys.ts). */
   fingerprints: ReadonlyMap<string, string>;
   /** Datasets in view by identifier, withdrawn ones included. */
   byIdentifier: ReadonlyMap<string, Dataset>;

@@ -10,10 +10,13 @@ import { type SiteContext, siteContext } from "./context.ts";
 import { siteIndexes } from "./indexes.ts";
 import { PAGE_SIZE } from "./paging.ts";
 
-const keyOf = (parts: readonly string[]): string => hash("sha1", parts.join("\n"));
+const keyOf = (parts: readonly string[]): string => hash("sha1", parts.join("\n"), "base64url");
 
-const fingerprint = (identifier: string): string =>
-  `${identifier} ${siteContext().fingerprints.get(identifier)}`;
+/** Datasets' states, which name them too. */
+function statesOf(datasets: readonly Dataset[]): string[] {
+  const { fingerprints } = siteContext();
+  return datasets.map(({ identifier }) => fingerprints.get(identifier)!);
+}
 
 /** Keys of all datasets' pages, by identifier: each names itself, and those that it shows as related. */
 export function datasetKeys({
@@ -24,8 +27,8 @@ export function datasetKeys({
   const keys = new Map<string, string>();
   for (const identifier of byIdentifier.keys()) {
     let parts = fingerprints.get(identifier)!;
-    for (const other of related.get(identifier) ?? []) parts += `\n${other} ${fingerprints.get(other)}`;
-    keys.set(identifier, hash("sha1", parts));
+    for (const other of related.get(identifier) ?? []) parts += `\n${fingerprints.get(other)}`;
+    keys.set(identifier, hash("sha1", parts, "base64url"));
   }
   return keys;
 }
@@ -33,7 +36,7 @@ export function datasetKeys({
 /** Key of one page of a list of datasets: those on the page, and how many there are. */
 export function listKey(datasets: readonly Dataset[], current: number, size = PAGE_SIZE): string {
   const shown = datasets.slice((current - 1) * size, current * size);
-  return keyOf([String(datasets.length), ...shown.map(({ identifier }) => fingerprint(identifier))]);
+  return keyOf([String(datasets.length), ...statesOf(shown)]);
 }
 
 const agencyKeys = new WeakMap<Agency, string>();
@@ -44,10 +47,7 @@ export function agencyKey(code: string): string {
   const known = agencyKeys.get(agency);
   if (known !== undefined) return known;
   const own = siteIndexes().byAgency.get(code) ?? [];
-  const key = keyOf([
-    ...own.map(({ identifier }) => fingerprint(identifier)),
-    ...agency.children.map((child) => agencyKey(child.code)),
-  ]);
+  const key = keyOf([...statesOf(own), ...agency.children.map((child) => agencyKey(child.code))]);
   agencyKeys.set(agency, key);
   return key;
 }
@@ -55,5 +55,5 @@ export function agencyKey(code: string): string {
 /** Key of a ministry's pages: every dataset of it and of the agencies below it, those that were withdrawn too. */
 export function ministryKey(code: string): string {
   const gone = siteContext().catalogue.withdrawn.filter(({ agency }) => agency.ministry.code === code);
-  return keyOf([agencyKey(code), ...gone.map(({ identifier }) => fingerprint(identifier))]);
+  return keyOf([agencyKey(code), ...statesOf(gone)]);
 }

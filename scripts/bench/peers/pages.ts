@@ -39,8 +39,7 @@ await command(HELP, OPTIONS, async (call) => {
   });
   try {
     if (!checked.input) throw new UsageError(`${root} 有錯誤，無法產生網頁`);
-    await past;
-    second?.goOn();
+    second?.goOn(await past);
     const site = await assemble(sources, checked.input, past, silent);
     const datasets = Promise.resolve({ identifiers: [...site.context.byIdentifier.keys()] });
     await writePages(site, out, { datasets, choose: (all) => all }, pages(), second, silent);

@@ -1,14 +1,14 @@
 /**
  * What the checks of datasets gave, kept from one run to the next by the files' content.
  *
- * One file: a line of JSON (the index), a line with the datasets' heads, then their values as JSON, one after the other.
- * Heads and values are read only when somebody asks for them. A cache that can't be read, or was written by other code or other vocabularies, counts as
- * none: it saves time and decides nothing.
+ * One file: a line of JSON (the index), a line with an array of the datasets' heads, then their values as JSON, one after the
+ * other. Heads and values are read only when somebody asks for them, and taken over into another file as they stand. A cache that
+ * can't be read, or was written by other code or other vocabularies, counts as none: it saves time and decides nothing.
  */
 
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasetFile, DatasetHead, DatasetSource } from "../../catalogue/catalogue.ts";
 import type { AcrossFields } from "../../catalogue/check-catalogue.ts";
@@ -29,15 +29,16 @@ export interface CheckedDataset {
   day: string;
   diagnostics: Diagnostic[];
   /** What the rules across files look at; absent where the file could not be read. */
-  across?: AcrossFields;
+  across?: AcrossFields | undefined;
   /** Absent where the file could not be read. */
-  value?: CheckedValue;
+  value?: CheckedValue | undefined;
 }
 
-/** The value of a checked dataset. */
+/** The value of a checked dataset, and the same as JSON. */
 export interface CheckedValue {
   head: () => DatasetHead;
-  /** All of it, as JSON. */
+  headJson: () => string | Uint8Array;
+  /** All of it. */
   json: () => string | Uint8Array;
 }
 
@@ -55,6 +56,7 @@ type IndexEntry = [
   path: string,
   hash: string,
   day: string,
+  headBytes: number,
   bytes: number,
   across: AcrossFields | null,
   diagnostics: Diagnostic[],
@@ -66,10 +68,17 @@ interface Index {
   entries: IndexEntry[];
 }
 
+/** A checked dataset's file. */
+export interface CheckedSource extends DatasetSource {
+  /** SHA-1 of its bytes. */
+  hash: string;
+}
+
 /** What a checked dataset's file holds. */
-export function sourceOfCheck({ value }: CheckedDataset): DatasetSource | undefined {
+export function sourceOfCheck({ hash, value }: CheckedDataset): CheckedSource | undefined {
   if (!value) return undefined;
   return {
+    hash,
     head: value.head(),
     file() {
       const json = value.json();
@@ -82,104 +91,126 @@ export function sourceOfCheck({ value }: CheckedDataset): DatasetSource | undefi
 
 /**
  * Writes what was checked, whole or not at all.
- * @param states what the file system said of the files before they were read, by path
+ * @param kept in the order of their paths
+ * @returns which file it is
  */
-export async function writeChecks(
-  file: string,
-  key: string,
-  checks: readonly CheckedDataset[],
-  states: ReadonlyMap<string, FileState>,
-): Promise<void> {
+export async function writeChecks(file: string, key: string, kept: readonly KeptCheck[]): Promise<string> {
   const entries: IndexEntry[] = [];
-  const heads: (DatasetHead | null)[] = [];
+  const heads: Uint8Array[] = [];
   const values: Uint8Array[] = [];
-  for (const { path, hash: content, day, diagnostics, across, value } of checks) {
-    const json = value?.json() ?? "";
-    const bytes = typeof json === "string" ? Buffer.from(json) : json;
-    values.push(bytes);
-    heads.push(value?.head() ?? null);
-    const state = states.get(path) ?? null;
-    entries.push([path, content, day, bytes.length, across ?? null, diagnostics, state]);
+  for (const { check, state = null } of kept) {
+    const { path, hash: content, day, diagnostics, across = null, value } = check;
+    const head = bytesOf(value?.headJson());
+    const json = bytesOf(value?.json());
+    if (value) heads.push(heads.length > 0 ? COMMA : OPEN, head);
+    values.push(json);
+    entries.push([path, content, day, head.length, json.length, across, diagnostics, state]);
   }
-  const index: Index = { key, entries };
-  const lines = [index, heads].map((line) => Buffer.from(`${JSON.stringify(line)}\n`));
-  await writeWhole(file, Buffer.concat([...lines, ...values]));
+  if (heads.length === 0) heads.push(OPEN);
+  const index = Buffer.from(`${JSON.stringify({ key, entries } satisfies Index)}\n`);
+  await writeWhole(file, Buffer.concat([index, ...heads, CLOSE, ...values]));
+  return idOf(await stat(file));
 }
 
-/** A value that a cache's file holds. */
-class KeptValue implements CheckedValue {
-  readonly #heads: () => DatasetHead[];
-  readonly #at: number;
-  readonly #bytes: Buffer;
-  readonly #start: number;
-  readonly #end: number;
+const [OPEN, COMMA, CLOSE] = ["[", ",", "]\n"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
 
-  constructor(heads: () => DatasetHead[], at: number, bytes: Buffer, start: number, end: number) {
-    this.#heads = heads;
+const bytesOf = (json: string | Uint8Array = ""): Uint8Array =>
+  typeof json === "string" ? Buffer.from(json) : json;
+
+/** What a cache's file holds. */
+interface Content {
+  bytes: Buffer;
+  heads: () => DatasetHead[];
+}
+
+/** A value that a cache's file holds: its place among the heads, and where head and value begin and end. */
+class KeptValue implements CheckedValue {
+  readonly #content: Content;
+  readonly #at: number;
+  readonly #head: number;
+  readonly #headEnd: number;
+  readonly #value: number;
+  readonly #valueEnd: number;
+
+  constructor(content: Content, at: number, head: number, headEnd: number, value: number, valueEnd: number) {
+    this.#content = content;
     this.#at = at;
-    this.#bytes = bytes;
-    this.#start = start;
-    this.#end = end;
+    this.#head = head;
+    this.#headEnd = headEnd;
+    this.#value = value;
+    this.#valueEnd = valueEnd;
   }
 
   head(): DatasetHead {
-    return this.#heads()[this.#at]!;
+    return this.#content.heads()[this.#at]!;
+  }
+
+  headJson(): Uint8Array {
+    return this.#content.bytes.subarray(this.#head, this.#headEnd);
   }
 
   json(): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.#end);
+    return this.#content.bytes.subarray(this.#value, this.#valueEnd);
   }
 }
 
-/** Reads what was checked before, by path; nothing where there is none, or none that fits. */
-export async function readChecks(file: string, key: string): Promise<Map<string, KeptCheck>> {
-  const checks = new Map<string, KeptCheck>();
+/** What a cache's file holds, and which file it is; empty where there is none that fits. */
+export interface KeptChecks {
+  id: string;
+  /** In the order of the paths. */
+  checks: KeptCheck[];
+}
+
+/** Such a file is written whole, under a name that is given to it at the end: it never changes. */
+const idOf = ({ ino, size, mtimeMs }: Stats): string => `${ino} ${size} ${mtimeMs}`;
+
+/** Reads what was checked before. */
+export function readChecks(file: string, key: string): KeptChecks {
+  const none: KeptChecks = { id: "", checks: [] };
+  let opened: number | undefined;
   try {
-    const bytes = await readFile(file);
+    // To wait for each piece of so large a file takes half as long again.
+    opened = openSync(file, "r");
+    const bytes = readFileSync(opened);
     const end = bytes.indexOf(0x0a);
     const index = JSON.parse(bytes.toString("utf8", 0, end)) as Index;
-    if (index.key !== key) return checks;
+    if (index.key !== key) return none;
     const endOfHeads = bytes.indexOf(0x0a, end + 1);
     const heads = once(() => JSON.parse(bytes.toString("utf8", end + 1, endOfHeads)) as DatasetHead[]);
+    const content: Content = { bytes, heads };
+    const checks: KeptCheck[] = [];
+    let held = 0;
+    // After the bracket that opens the heads.
+    let head = end + 2;
     let start = endOfHeads + 1;
-    for (const [at, entry] of index.entries.entries()) {
-      const [path, content, day, length, across, diagnostics, state] = entry;
-      const check = {
-        path,
-        hash: content,
-        day,
-        diagnostics,
-        ...(across ? { across } : {}),
-        ...(length > 0 ? { value: new KeptValue(heads, at, bytes, start, start + length) } : {}),
-      };
+    for (const [path, hash, day, headBytes, length, across, diagnostics, state] of index.entries) {
+      const headEnd = head + headBytes;
+      const value =
+        length > 0 ? new KeptValue(content, held++, head, headEnd, start, start + length) : undefined;
+      // After each head but the last stands a comma.
+      if (value) head = headEnd + 1;
       start += length;
-      checks.set(path, { check, state: state ?? undefined });
+      const check = { path, hash, day, diagnostics, across: across ?? undefined, value };
+      checks.push({ check, state: state ?? undefined });
     }
-    return start === bytes.length ? checks : new Map();
+    return start === bytes.length ? { id: idOf(fstatSync(opened)), checks } : none;
   } catch {
-    return new Map();
+    return none;
+  } finally {
+    if (opened !== undefined) closeSync(opened);
   }
 }
 
-/**
- * The values of datasets that were checked a moment ago, by this process or another.
- * @param hashes what each file was then, by path
- * @returns in the order of the paths; undefined where the cache does not hold them as they were
- */
-export async function keptDatasets(
-  root: string,
-  file: string,
-  hashes: ReadonlyMap<string, string>,
-): Promise<DatasetSource[] | undefined> {
-  const checks = await readChecks(file, checkerKey(root));
-  const values: DatasetSource[] = [];
-  for (const [path, content] of hashes) {
-    const kept = checks.get(path);
-    if (kept?.check.hash !== content) return undefined;
-    const value = sourceOfCheck(kept.check);
-    if (value) values.push(value);
-  }
-  return values;
+/** Finds what is kept of a path; soonest where paths are asked for in the order in which they are kept. */
+export function finderOf(kept: readonly KeptCheck[]): (path: string) => KeptCheck | undefined {
+  const places = once(() => new Map(kept.map(({ check }, at) => [check.path, at])));
+  let next = 0;
+  return (path) => {
+    const at = kept[next]?.check.path === path ? next : places().get(path);
+    if (at === undefined) return undefined;
+    next = at + 1;
+    return kept[at];
+  };
 }
 
 /**
@@ -205,8 +236,9 @@ export const catalogueCode = once((): string => {
 });
 
 /**
- * What a check depends on besides the file itself: the checker's code, its libraries, the vocabularies.
+ * What a check and the form that it is kept in depend on besides the file itself: the checker's code, its libraries, the
+ * vocabularies.
  * @param root the catalogue's root
  */
 export const checkerKey = (root: string): string =>
-  `${catalogueCode()} ${hashFolders([join(root, "platform/vocabularies")])}`;
+  `${catalogueCode()} ${hashFolders([import.meta.dirname, join(root, "platform/vocabularies")])}`;

@@ -3,17 +3,22 @@ import { hash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { headOf } from "../../catalogue/catalogue.ts";
+import { type DatasetFile, headOf } from "../../catalogue/catalogue.ts";
 import { type CheckContext, checkDataset } from "../../catalogue/check.ts";
 import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
+import { once } from "../../catalogue/once.ts";
 import { bytesOf, type FileState, isSameState, stateOf, type TreeFile } from "../files.ts";
 import {
   type CheckedDataset,
+  type CheckedSource,
+  type CheckedValue,
   checkerKey,
+  finderOf,
   holdsOn,
-  type KeptCheck,
+  type KeptChecks,
   readChecks,
+  sourceOfCheck,
   writeChecks,
 } from "./cache.ts";
 
@@ -21,10 +26,29 @@ import {
 const WORTH_A_PROCESS = 3000;
 /** Fewer files are checked as soon as a cache is read. */
 const WORTH_A_CACHE = 1000;
+/** Fewer files that a cache does not hold are checked again sooner than all of it is written anew. */
+const WORTH_WRITING = 300;
 const LINE_ONE = { line: 1, column: 1 };
 
 /** Called now and then while files are checked. */
 export type Progress = (done: number, total: number) => void;
+
+/** Where another process finds what was checked: in the cache's file, but for some. */
+export interface Handing {
+  /** Which file that is; empty for none. */
+  id: string;
+  /** What it lacks, or holds otherwise. */
+  fresh: { path: string; hash: string }[];
+  /** Paths of those that it holds and that are no more. */
+  gone: string[];
+}
+
+/** What the checks of all datasets gave. */
+export interface CheckedDatasets {
+  /** In the order of the files. */
+  checks: CheckedDataset[];
+  handing: Handing;
+}
 
 /** What a second process is asked to check. */
 export interface CheckOrder {
@@ -37,6 +61,12 @@ export interface CheckOrder {
 
 const hashOf = (bytes: Uint8Array | undefined): string | undefined => bytes && hash("sha1", bytes);
 
+/** A value of this process, as one that is kept. */
+function checkedValue(file: DatasetFile): CheckedValue {
+  const head = once(() => headOf(file));
+  return { head, headJson: () => JSON.stringify(head()), json: () => JSON.stringify(file) };
+}
+
 /** Checks one dataset's file by itself. */
 export function checkBytes(path: string, bytes: Uint8Array, context: CheckContext): CheckedDataset {
   const { value, diagnostics } = checkDataset(path, bytes, context);
@@ -48,7 +78,7 @@ export function checkBytes(path: string, bytes: Uint8Array, context: CheckContex
     ...(value
       ? {
           across: acrossFields(value),
-          value: { head: () => headOf(value), json: () => JSON.stringify(value) },
+          value: checkedValue(value),
         }
       : {}),
   };
@@ -68,8 +98,8 @@ async function checkApart(
     child.on("exit", (code) => (code === 0 ? done() : fail(new Error(`檢查檔案的程序以代碼 ${code} 結束`))));
     child.send(order);
   });
-  const found = await readChecks(order.out, "");
-  return new Map([...found].map(([path, { check }]) => [path, check]));
+  const { checks } = readChecks(order.out, "");
+  return new Map(checks.map(({ check }) => [check.path, check]));
 }
 
 /** Lets messages of the other process through, and a terminal be written to. */
@@ -80,22 +110,21 @@ const breathe = () => new Promise<void>((done) => setImmediate(done));
  * the file system knows of no change; what is left is shared with a second process where there is much of it.
  * @param files in the order of their paths
  * @param cache file that keeps the results from one run to the next
- * @param keeps whether the results are written there; default: true
- * @returns in the order of the files
  */
 export async function checkDatasets(
   root: string,
   files: readonly TreeFile[],
   context: CheckContext,
-  options: { cache?: string | undefined; keeps?: boolean | undefined; progress?: Progress | undefined },
-): Promise<CheckedDataset[]> {
-  const { progress, keeps = true } = options;
+  options: { cache?: string | undefined; progress?: Progress | undefined },
+): Promise<CheckedDatasets> {
+  const { progress } = options;
   const cache = files.length < WORTH_A_CACHE ? undefined : options.cache;
   const key = cache === undefined ? "" : checkerKey(root);
-  const known = cache === undefined ? new Map<string, KeptCheck>() : await readChecks(cache, key);
-  const states = new Map<string, FileState>();
-  let isStale = false;
-  const results: (CheckedDataset | undefined)[] = new Array(files.length);
+  const known = cache === undefined ? { id: "", checks: [] } : readChecks(cache, key);
+  const find = finderOf(known.checks);
+  const states: (FileState | undefined)[] = [];
+  let untouched = 0;
+  const results: (CheckedDataset | undefined)[] = [];
   const open: { at: number; path: string }[] = [];
   for (const [at, { path, kind }] of files.entries()) {
     if (kind === "symlink") {
@@ -103,17 +132,17 @@ export async function checkDatasets(
       results[at] = { path, hash: "", day: context.today, diagnostics };
       continue;
     }
-    const before = known.get(path);
+    const before = find(path);
     const state = cache === undefined ? undefined : stateOf(root, path);
-    if (state !== undefined) states.set(path, state);
+    states[at] = state;
     const isUntouched = state !== undefined && isSameState(state, before?.state);
-    isStale ||= !isUntouched && state !== before?.state;
     const isSame =
       before &&
       holdsOn(before.check, context.today) &&
       (isUntouched || before.check.hash === hashOf(bytesOf(root, path)));
     if (isSame) results[at] = before.check;
     else open.push({ at, path });
+    if (isSame && isUntouched) untouched++;
   }
   const isLarge = open.length >= WORTH_A_PROCESS;
   const own = isLarge ? open.slice(0, open.length / 2) : open;
@@ -150,12 +179,49 @@ export async function checkDatasets(
   } finally {
     if (isLarge) await rm(folder, { recursive: true, force: true });
   }
-  const checks = results.filter((check) => check !== undefined);
-  if (cache !== undefined && keeps && (isStale || open.length > 0 || known.size !== checks.length)) {
-    // A folder that can't be written to costs the next run its time, nothing else.
-    await writeChecks(cache, key, checks, states).catch((cause: Error) => {
-      console.error(`快取無法寫入 ${cache}：${cause.message}`);
-    });
+  const kept = results.flatMap((check, at) => (check ? [{ check, state: states[at] }] : []));
+  const checks = kept.map(({ check }) => check);
+  const isStale = Math.max(kept.length, known.checks.length) - untouched >= WORTH_WRITING;
+  if (cache !== undefined && isStale) {
+    try {
+      return { checks, handing: { id: await writeChecks(cache, key, kept), fresh: [], gone: [] } };
+    } catch (cause) {
+      // A folder that can't be written to costs the next run its time, nothing else.
+      console.error(`快取無法寫入 ${cache}：${(cause as Error).message}`);
+    }
   }
-  return checks;
+  const fresh = open.flatMap(({ at }) => results[at] ?? []).map(({ path, hash }) => ({ path, hash }));
+  const isGone = known.checks.length + fresh.length > checks.length;
+  const here = new Set(isGone ? checks.map(({ path }) => path) : []);
+  const gone = isGone ? known.checks.map(({ check }) => check.path).filter((path) => !here.has(path)) : [];
+  return { checks, handing: { id: known.id, fresh, gone } };
+}
+
+/**
+ * The datasets that another process checked.
+ * @param cache the file that it used
+ * @param ahead what that file held a while ago
+ * @returns in the order of the paths; undefined where they are no longer to be had as they were
+ */
+export async function handedDatasets(
+  root: string,
+  cache: string,
+  { id, fresh, gone }: Handing,
+  context: CheckContext,
+  ahead: KeptChecks = { id: "", checks: [] },
+): Promise<CheckedSource[] | undefined> {
+  const known = id === ahead.id ? ahead : readChecks(cache, checkerKey(root));
+  if (known.id !== id) return undefined;
+  const changed = new Set([...gone, ...fresh.map(({ path }) => path)]);
+  const checks = known.checks.map(({ check }) => check).filter(({ path }) => !changed.has(path));
+  for (const { path, hash } of fresh) {
+    // A symbolic link, which is not followed.
+    if (hash === "") continue;
+    const bytes = bytesOf(root, path);
+    const check = bytes && checkBytes(path, bytes, context);
+    if (check?.hash !== hash) return undefined;
+    checks.push(check);
+  }
+  checks.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return checks.flatMap((check) => sourceOfCheck(check) ?? []);
 }
