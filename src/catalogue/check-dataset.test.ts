@@ -19,6 +19,12 @@ const check = (file: DatasetFile, today = SAMPLE_TODAY) =>
 const [sample] = SAMPLE_DATASETS as [DatasetFile];
 
 describe("the check of one dataset's file", () => {
+  it("tells of repeated items that can't be shown as text", () => {
+    const keyword = [{ toString: "甲" }, { toString: "甲" }] as never;
+    const codes = check({ ...sample, keyword }).diagnostics.map(({ code }) => code);
+    expect(codes).toContain("field/duplicate-item");
+  });
+
   it.each(SAMPLE_DATASETS.map((file) => [file.identifier, file] as const))(
     "gives a value that JSON keeps whole: %s",
     (_, file) => {

@@ -330,7 +330,9 @@ export function schemaFindings(
         found.push(finding("field/empty", path, "key", { field, label }));
         break;
       case "uniqueItems": {
-        const repeated = String((actual as unknown[])[params.i as number]);
+        const item = (actual as unknown[])[params.i as number];
+        // A group of fields may hold one called toString.
+        const repeated = typeof item === "object" ? "" : String(item);
         found.push(
           finding("field/duplicate-item", [...path, params.i as number], "value", {
             field,

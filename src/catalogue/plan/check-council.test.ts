@@ -187,5 +187,7 @@ it("never throws on what a file may hold", () => {
         expect(Array.isArray(readCouncil(file).diagnostics)).toBe(true);
       }
     }),
+    // What has no text.
+    { examples: [[null, {}, { toString: " " }, {}, 0]] },
   );
 });

@@ -2,6 +2,7 @@ import type { AgencyFile } from "../catalogue.ts";
 import type { Checked, Finding } from "../check.ts";
 import { agencyCodeOf, finding } from "../check.ts";
 import type { FileFindings } from "../check-catalogue.ts";
+import { asText } from "../history.ts";
 import { SCHEMAS } from "../schema/fields.ts";
 import type { CouncilFile } from "../schema/generated/council.ts";
 import { validateCouncil } from "../schema/generated/plan-validators.js";
@@ -106,7 +107,7 @@ function memberFindings({ term, index }: PlacedTerm): Finding[] {
     }
     const reason = replacementFault(member, from, spans);
     if (reason) {
-      const args = { name, replaces: String(member.replaces), reason };
+      const args = { name, replaces: member.replaces!, reason };
       found.push(finding("council/replaces", [...at, "replaces"], "value", args));
     }
   }
@@ -119,7 +120,8 @@ function replacementFault(
   from: string,
   spans: readonly { member: Member; to: string }[],
 ): string | undefined {
-  if (member.replaces === undefined) return undefined;
+  // Anything may stand there, even what can't be shown as text; the schema tells.
+  if (typeof member.replaces !== "string") return undefined;
   const named = spans.filter((other) => other.member !== member && other.member.name === member.replaces);
   if (named.length === 0) return "本屆沒有這位委員";
   const same = named.filter((other) => other.member.side === member.side);
@@ -167,7 +169,8 @@ export function councilAcross(scope: PlanScope): FileFindings {
     const expected = agency.ministry === true ? "ministry" : agency.parent ? undefined : "executive";
     if (expected === undefined || expected === file.tier) continue;
     const labels = SCHEMAS.council.properties.tier!["x-enum-labels"]!;
-    const args = { tier: labels[file.tier]?.zh ?? String(file.tier), name: agency.name };
+    const tier = asText(file.tier);
+    const args = { tier: labels[tier]?.zh ?? tier, name: agency.name };
     found.set(path, [finding("council/tier", ["tier"], "value", args)]);
   }
   for (const [code, own] of minutes) {

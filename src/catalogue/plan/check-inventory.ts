@@ -1,6 +1,7 @@
 import { linkAgencies } from "../catalogue.ts";
 import { type Checked, type Finding, finding, type Path } from "../check.ts";
 import type { FileFindings } from "../check-catalogue.ts";
+import { asText } from "../history.ts";
 import { fieldAt } from "../schema/fields.ts";
 import type { InventoryFile } from "../schema/generated/inventory.ts";
 import { validateInventory } from "../schema/generated/plan-validators.js";
@@ -39,7 +40,7 @@ function inventoryFindings(file: InventoryFile): Finding[] {
   const ids = new Set<unknown>();
   for (const [row, index] of rowsOf(file)) {
     const path: Path = ["systems", index];
-    const id = String(row.id ?? index + 1);
+    const id = asText(row.id ?? index + 1);
     if (row.id !== undefined && ids.has(row.id)) {
       found.push(finding("inventory/duplicate-id", [...path, "id"], "value", { id }));
     }
@@ -175,8 +176,8 @@ function datasetFindings(
 ): Finding[] {
   if (!Array.isArray(row.datasets)) return [];
   return row.datasets.flatMap((identifier, item): Finding[] => {
-    if (!/^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(identifier)) return [];
-    const [path, id] = [["systems", index, "datasets", item], String(row.id)];
+    if (typeof identifier !== "string" || !/^[A-Za-z0-9_]{10}-[A-Za-z0-9_]{6}$/.test(identifier)) return [];
+    const [path, id] = [["systems", index, "datasets", item], asText(row.id)];
     if (!scope.hasDataset(identifier)) {
       return [finding("inventory/dataset-unknown", path, "value", { id, identifier })];
     }
@@ -194,7 +195,7 @@ function meetingFindings(
 ): Finding[] {
   const date = day(row.charging?.decidedOn);
   if (!date) return [];
-  const [path, id] = [["systems", index, "charging", "decidedOn"], String(row.id)];
+  const [path, id] = [["systems", index, "charging", "decidedOn"], asText(row.id)];
   const held = councils.flatMap((agency) => (meetings.get(agency) ?? []).filter((m) => m.date === date));
   if (held.length === 0) {
     if (!knowsMinutes) return [];
