@@ -647,7 +647,8 @@ function datasetFindings(file: DatasetFile, expected: string, context: CheckCont
   }
   const joined = SCHEMAS.dataset.properties.keyword!["x-maxJoinedLength"]!;
   if (Array.isArray(file.keyword)) {
-    const length = [...file.keyword.join("，")].length;
+    const words = file.keyword.filter((word: unknown) => typeof word === "string");
+    const length = [...words.join("，")].length;
     const args = { field: "keyword", label: "標籤／關鍵字", length, limit: joined };
     if (length > joined && !file.provenance?.incomplete) {
       found.push(finding("field/too-long", ["keyword"], "key", args));
