@@ -14,7 +14,7 @@ import { labels } from "./dataset-pages.ts";
 import type { Step } from "./step.ts";
 
 /** What {@link writeData} wrote. */
-export type Written = Pick<DataRecord, "datasets" | "files" | "blocks">;
+export type WrittenData = Pick<DataRecord, "datasets" | "files" | "blocks">;
 /** What {@link writeApart} wrote. */
 export type WrittenApart = Pick<DataRecord, "files" | "blocks" | "search">;
 
@@ -30,7 +30,7 @@ function* noting(files: Iterable<OutputFile>, paths: string[]): Generator<Output
 function* changedFiles(
   site: Site,
   changed: readonly Dataset[],
-  record: Written["datasets"],
+  record: WrittenData["datasets"],
 ): Generator<OutputFile> {
   for (const dataset of changed) {
     yield* noting(datasetFiles(site.context, [dataset]), record[dataset.identifier]!.files);
@@ -77,9 +77,9 @@ export async function writeData(
   out: string,
   before: DataRecord | undefined,
   step: Step,
-): Promise<Written> {
+): Promise<WrittenData> {
   const { catalogue } = site.context;
-  const record: Written = { datasets: {}, files: [], blocks: {} };
+  const record: WrittenData = { datasets: {}, files: [], blocks: {} };
   const changed: Dataset[] = [];
   for (const dataset of [...catalogue.datasets, ...catalogue.withdrawn]) {
     const { identifier } = dataset;

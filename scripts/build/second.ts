@@ -5,7 +5,7 @@ import { checksFile, type KeptChecks } from "../../src/adapters/check/cache.ts";
 import { handedDatasets, type Progress } from "../../src/adapters/check/datasets.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
 import type { Past, Sources } from "./assemble.ts";
-import type { WrittenApart, Written as WrittenData } from "./data.ts";
+import type { WrittenApart, WrittenData } from "./data.ts";
 import type { OpenPages } from "./dataset-pages.ts";
 
 /** A checked catalogue for the other process, which comes by the datasets itself. */

@@ -100,8 +100,8 @@ export async function writeChecks(file: string, key: string, kept: readonly Kept
   const values: Uint8Array[] = [];
   for (const { check, state = null } of kept) {
     const { path, hash: content, day, diagnostics, across = null, value } = check;
-    const head = bytesOf(value?.headJson());
-    const json = bytesOf(value?.json());
+    const head = asBytes(value?.headJson());
+    const json = asBytes(value?.json());
     if (value) heads.push(heads.length > 0 ? COMMA : OPEN, head);
     values.push(json);
     entries.push([path, content, day, head.length, json.length, across, diagnostics, state]);
@@ -114,7 +114,7 @@ export async function writeChecks(file: string, key: string, kept: readonly Kept
 
 const [OPEN, COMMA, CLOSE] = ["[", ",", "]\n"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
 
-const bytesOf = (json: string | Uint8Array = ""): Uint8Array =>
+const asBytes = (json: string | Uint8Array = ""): Uint8Array =>
   typeof json === "string" ? Buffer.from(json) : json;
 
 /** What a cache's file holds. */

@@ -75,12 +75,8 @@ export function checkBytes(path: string, bytes: Uint8Array, context: CheckContex
     hash: hash("sha1", bytes),
     day: context.today,
     diagnostics,
-    ...(value
-      ? {
-          across: acrossFields(value),
-          value: checkedValue(value),
-        }
-      : {}),
+    across: value && acrossFields(value),
+    value: value && checkedValue(value),
   };
 }
 
