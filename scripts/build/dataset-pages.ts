@@ -26,9 +26,6 @@ const pageModule = once(() => {
   return { ...page, ...labels };
 });
 
-/** Loads what fills pages, ahead of its use. */
-export const loadPages = (): void => void pageModule();
-
 /** What the pages' script puts them into English with. The context that pages draw from must be provided. */
 export const labels = (): OutputFile => ({ path: PATHS.labels, content: pageModule().labelsFile() });
 

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { changesSince, findRepository, GitError } from "../../src/adapters/git.ts";
+import { keptBundle } from "../../src/adapters/kept-bundle.ts";
 import { writeOutputs } from "../../src/adapters/output.ts";
 import { report } from "../../src/adapters/report.ts";
 import { identifierOf } from "../../src/catalogue/check.ts";
@@ -9,6 +10,7 @@ import { assemble, type Sources } from "./assemble.ts";
 import { labels } from "./dataset-pages.ts";
 import { load } from "./load.ts";
 import { fillKept, writePages } from "./pages.ts";
+import { secondFor } from "./second.ts";
 import { shown, silent } from "./step.ts";
 
 /**
@@ -34,9 +36,10 @@ export async function previewSite(out: string, base: string, sources: Sources): 
   const changed = changedDatasets(root, base);
   // What is wrong is told when it is waited for.
   changed.catch(() => {});
+  const kept = await keptBundle(sources.cache, root);
   // Without bundling, this is soon done by one process.
-  const options = { processesWithBundle: 1 } as const;
-  const { checked, past, second, bundle, pages, abandon } = await load(sources, out, silent, options);
+  const second = kept ? undefined : await secondFor(sources);
+  const { checked, past, bundle, pages, abandon } = await load(sources, out, silent, kept, second);
   try {
     // It has nothing to write.
     second?.stop();

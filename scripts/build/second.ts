@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedCatalogue, CheckedInput } from "../../src/adapters/catalogue.ts";
 import { checksFile, type KeptChecks } from "../../src/adapters/check/cache.ts";
@@ -8,15 +9,13 @@ import type { Past, Sources } from "./assemble.ts";
 import type { WrittenApart, WrittenData } from "./data.ts";
 import type { OpenPages } from "./dataset-pages.ts";
 
-/** A checked catalogue for the other process, which comes by the datasets itself. */
+/** A checked catalogue for the first process, which comes by the datasets itself. */
 export type CheckedApart = Omit<CheckedCatalogue, "input"> & { input?: Omit<CheckedInput, "datasets"> };
 
 /** What the second process is told to do, one after the other. */
 export type Order =
-  /** To check the catalogue and tell what that found, or to get ready for what the first process finds. */
-  | { sources: Sources; checks: boolean }
-  /** To take that over. */
-  | { checked: CheckedApart }
+  /** To check the catalogue and tell what that found. */
+  | { sources: Sources }
   /** To go on with what a build needs: the past was read, and that of datasets is kept. */
   | { past: Omit<Past, "datasets"> }
   /** To write the site's data; whether the folder holds a site whose record was taken; what to fill before that. */
@@ -48,14 +47,13 @@ export type Answer =
   | Written
   | { wants: "pages" };
 
-/** A process that checks a catalogue while this one bundles pages; in a build it then writes data, and some of the pages. */
+/** A process that checks a catalogue while this one makes ready; in a build it then writes data, and some of the pages. */
 export interface SecondProcess {
-  /** Has it check; undefined where the datasets' values could not be handed over. */
-  check: (progress: Progress) => Promise<CheckedCatalogue | undefined>;
-  /** Has it get ready for what this process finds. */
-  wait: () => void;
-  /** Tells it that. */
-  tell: (checked: CheckedCatalogue) => void;
+  /**
+   * What its check found; undefined where the datasets' values could not be handed over.
+   * @param ahead reads what the cache holds while the other process checks
+   */
+  check: (progress: Progress, ahead?: () => KeptChecks) => Promise<CheckedCatalogue | undefined>;
   /** Has it go on with what a build needs. */
   goOn: (past: Past) => void;
   /** Keys of all datasets' pages, by identifier. */
@@ -73,8 +71,31 @@ export interface SecondProcess {
   stop: () => void;
 }
 
-/** Starts a second process, which waits for the first order. */
-export function startSecond(sources: Sources): SecondProcess {
+/** From so many datasets on a second process pays for its start. */
+const WORTH_A_PROCESS = 3000;
+
+/** Whether a catalogue is so large that a second process pays for its start; counted no further than that takes. */
+async function isLarge(root: string): Promise<boolean> {
+  const folder = join(root, "datasets");
+  let count = 0;
+  for (const agency of await readdir(folder).catch(() => [])) {
+    count += (await readdir(join(folder, agency)).catch(() => [])).length;
+    if (count >= WORTH_A_PROCESS) return true;
+  }
+  return false;
+}
+
+/**
+ * Starts a second process where there shall be one.
+ * @param processes default: two for a large catalogue
+ */
+export async function secondFor(sources: Sources, processes?: 1 | 2): Promise<SecondProcess | undefined> {
+  const isApart = processes === undefined ? await isLarge(sources.root) : processes === 2;
+  return isApart ? startSecond(sources) : undefined;
+}
+
+/** Starts a second process, which checks at once. */
+function startSecond(sources: Sources): SecondProcess {
   const child = fork(join(import.meta.dirname, "worker.ts"), {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     serialization: "advanced",
@@ -88,6 +109,7 @@ export function startSecond(sources: Sources): SecondProcess {
   let open: OpenPages | undefined;
   let filling: PromiseWithResolvers<void> | undefined;
   const tell = (order: Order) => child.send(order);
+  tell({ sources });
   const giveShare = () => {
     filling?.resolve();
     filling = undefined;
@@ -115,13 +137,11 @@ export function startSecond(sources: Sources): SecondProcess {
   // Its failure is told when it is waited for, not before.
   for (const { promise } of outcomes) promise.catch(() => {});
   return {
-    async check(told) {
+    async check(told, ahead) {
       progress = told;
-      tell({ sources, checks: true });
-      return withDatasets(sources, await apart.promise);
+      const known = ahead?.();
+      return withDatasets(sources, await apart.promise, known);
     },
-    wait: () => tell({ sources, checks: false }),
-    tell: (checked) => tell({ checked: withoutDatasets(checked) }),
     goOn: ({ atHand, register }) => tell({ past: { atHand, register } }),
     keys: keys.promise,
     write(out, hasRecord, first) {
@@ -155,10 +175,10 @@ export function withoutDatasets({ input, ...found }: CheckedCatalogue): CheckedA
 }
 
 /**
- * What another process found, with the datasets' values; undefined where they are no longer as they were.
+ * What the other process found, with the datasets' values; undefined where they are no longer as they were.
  * @param ahead what the cache held a while ago
  */
-export async function withDatasets(
+async function withDatasets(
   { root, today, cache }: Sources,
   { input, ...found }: CheckedApart,
   ahead?: KeptChecks,

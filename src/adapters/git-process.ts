@@ -104,7 +104,8 @@ export async function* spool(cwd: string, args: string[], options: RunOptions = 
             yield piece.subarray(0, bytesRead);
             piece = Buffer.allocUnsafe(PIECE);
           } else if (last) break;
-          else await Promise.race([over, wait(PAUSE_MS)]);
+          // Who reads on at once gets crumbs.
+          if (bytesRead < PIECE && !last) await Promise.race([over, wait(PAUSE_MS)]);
         }
         await done;
       } finally {

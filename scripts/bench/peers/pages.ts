@@ -4,6 +4,7 @@ import { taipeiDay } from "../../../src/catalogue/today.ts";
 import { assemble } from "../../build/assemble.ts";
 import { load } from "../../build/load.ts";
 import { writePages } from "../../build/pages.ts";
+import { secondFor } from "../../build/second.ts";
 import { silent } from "../../build/step.ts";
 import { cacheFolder } from "../../cache-folder.ts";
 import { command, noPositionals, UsageError } from "../../command.ts";
@@ -33,10 +34,8 @@ await command(HELP, OPTIONS, async (call) => {
   const today = dayOption(call) ?? taipeiDay(new Date());
   await rm(out, { recursive: true, force: true });
   const sources = { root, today, cache: cacheFolder(call), snapshots: undefined };
-  const { checked, past, second, pages, abandon } = await load(sources, out, silent, {
-    fresh: true,
-    processes: 2,
-  });
+  const second = await secondFor(sources, 2);
+  const { checked, past, pages, abandon } = await load(sources, out, silent, undefined, second);
   try {
     if (!checked.input) throw new UsageError(`${root} 有錯誤，無法產生網頁`);
     second?.goOn(await past);
