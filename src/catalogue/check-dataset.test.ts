@@ -21,8 +21,15 @@ const [sample] = SAMPLE_DATASETS as [DatasetFile];
 describe("the check of one dataset's file", () => {
   it("tells of items that can't be shown as text", () => {
     const keyword = [{ toString: "甲" }, { toString: "甲" }] as never;
-    const codes = check({ ...sample, keyword }).diagnostics.map(({ code }) => code);
-    expect(codes).toContain("field/type");
+    const { value, diagnostics } = check({ ...sample, keyword });
+    expect(value?.keyword).toEqual([{}, {}]);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ code, message }) => [code, message.split("\n")[0]])).toEqual([
+      ["field/unknown", "沒有 toString 這個欄位"],
+      ["field/unknown", "沒有 toString 這個欄位"],
+      ["field/type", "標籤／關鍵字（keyword）應為單一文字"],
+      ["field/type", "標籤／關鍵字（keyword）應為單一文字"],
+    ]);
   });
 
   it.each(SAMPLE_DATASETS.map((file) => [file.identifier, file] as const))(

@@ -141,8 +141,7 @@ export function checkFile(
     if (!source) return { path, diagnostics: problems };
     raw = source.value;
   }
-  const value = normalise(name, raw) as Value;
-  const findings = emptiesFirst(name, raw, inspect(value));
+  const { value, findings } = judge(name, raw, inspect);
   const needsPlaces = findings.some((f) => !belongsToNoLine(f));
   if (needsPlaces) source ??= readExact(path, decoded.text, FIELD_NAMES[name]).source;
   const paths = new Map(findings.map((f) => [placed(path, f, source, decoded.text), pathAbout(f)]));
@@ -156,9 +155,35 @@ export function inspectFields(
   source: Source,
   inspect: (value: Value) => Finding[],
 ): Checked<unknown> {
-  const value = normalise(name, source.value) as Value;
-  const findings = emptiesFirst(name, source.value, inspect(value));
+  const { value, findings } = judge(name, source.value, inspect);
   return { path, value, diagnostics: findings.map((found) => placed(path, found, source)) };
+}
+
+/** The typed value of a file's fields, and what is wrong with them. */
+function judge(
+  name: SchemaName,
+  raw: Value,
+  inspect: (value: Value) => Finding[],
+): { value: Value; findings: Finding[] } {
+  const strays: string[] = [];
+  const value = normalise(name, raw, strays) as Value;
+  return { value, findings: [...strayFindings(raw, strays), ...emptiesFirst(name, raw, inspect(value))] };
+}
+
+/** Fields that can't stay in a typed value, whose schema tells of all other unknown ones. */
+function strayFindings(raw: Value, strays: readonly string[]): Finding[] {
+  if (strays.length === 0) return [];
+  const found: Finding[] = [];
+  const visit = (value: unknown, path: Path): void => {
+    if (value === null || typeof value !== "object") return;
+    for (const [key, item] of Object.entries(value)) {
+      const at = [...path, Array.isArray(value) ? Number(key) : key];
+      if (strays.includes(key)) found.push(finding("field/unknown", at, "key", { field: key }));
+      else visit(item, at);
+    }
+  };
+  visit(raw, []);
+  return found;
 }
 
 /** Path of the field that a finding is about: what is missing stands at its parent's place. */
@@ -331,7 +356,6 @@ export function schemaFindings(
         break;
       case "uniqueItems": {
         const item = (actual as unknown[])[params.i as number];
-        // A group of fields may hold one called toString.
         const repeated = typeof item === "object" ? "" : String(item);
         found.push(
           finding("field/duplicate-item", [...path, params.i as number], "value", {

@@ -154,26 +154,33 @@ export const LOCKED_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-locked"]).
 
 /**
  * Gives text its declared type: empty values disappear (a template's unused line), digits become integers, `true`
- * and `false` booleans where the schema says so. Everything else stays the text that was written.
+ * and `false` booleans where the schema says so. Everything else stays the text that was written. Fields that the schema does
+ * not know and that are called as what every object inherits, such as `toString`, disappear too: whoever makes a text of
+ * such an object, or compares it, would fail.
+ * @param strays receives the names of these
  */
-export function normalise(name: SchemaName, value: unknown): unknown {
-  return convert(name, SCHEMAS[name], value);
+export function normalise(name: SchemaName, value: unknown, strays: string[] = []): unknown {
+  return convert(name, SCHEMAS[name], value, strays);
 }
 
-function convert(name: SchemaName, raw: FieldSchema, value: unknown): unknown {
+function convert(name: SchemaName, raw: FieldSchema, value: unknown, strays: string[]): unknown {
   const schema = resolve(name, raw);
   if (Array.isArray(value)) {
     const items = schema.items ?? {};
-    return value.filter((item) => item !== "").map((item) => convert(name, items, item));
+    return value.filter((item) => item !== "").map((item) => convert(name, items, item, strays));
   }
   if (value !== null && typeof value === "object") {
     const result: Record<string, unknown> = {};
-    const open = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+    const { properties, additionalProperties } = schema;
+    const open = typeof additionalProperties === "object" ? additionalProperties : undefined;
     for (const [key, item] of Object.entries(value)) {
       if (item === "") continue;
-      const known =
-        schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key]! : open;
-      const converted = convert(name, known, item);
+      const known = properties && Object.hasOwn(properties, key) ? properties[key]! : open;
+      if (!known && key in Object.prototype) {
+        strays.push(key);
+        continue;
+      }
+      const converted = convert(name, known ?? {}, item, strays);
       // What assigns a prototype elsewhere is a field like any other here.
       if (key !== "__proto__") result[key] = converted;
       else
