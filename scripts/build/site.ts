@@ -15,9 +15,8 @@ export interface BuildOptions extends Sources {
  * @returns the site's base path, or undefined when an error stands and nothing was built
  */
 export async function buildSite(out: string, options: BuildOptions): Promise<{ base: string } | undefined> {
-  const { root, today, snapshots, cache } = options;
   // It checks while this process still loads what builds.
-  const second = await secondFor({ root, today, snapshots, cache }, options.processes);
+  const second = await secondFor(options, options.processes);
   const { writeSite } = await import("./write-site.ts");
   return writeSite(out, options, second);
 }

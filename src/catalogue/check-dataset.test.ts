@@ -32,6 +32,13 @@ describe("the check of one dataset's file", () => {
     ]);
   });
 
+  it("tells such a field from one of a source, which may be called anything", () => {
+    const unmapped = { toString: "來源的欄位" };
+    const { value, diagnostics } = check({ ...sample, provenance: { unmapped }, toString: "甲" } as never);
+    expect(value?.provenance).toEqual({ unmapped });
+    expect(diagnostics.filter(({ code }) => code === "field/unknown")).toHaveLength(1);
+  });
+
   it.each(SAMPLE_DATASETS.map((file) => [file.identifier, file] as const))(
     "gives a value that JSON keeps whole: %s",
     (_, file) => {

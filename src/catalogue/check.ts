@@ -12,6 +12,7 @@ import {
 import { parseFrequency } from "./frequency.ts";
 import { readFrequency } from "./frequency-reading.ts";
 import { readFrontMatter } from "./front-matter.ts";
+import { asText } from "./history.ts";
 import {
   FIELD_NAMES,
   FIELDS,
@@ -165,20 +166,21 @@ function judge(
   raw: Value,
   inspect: (value: Value) => Finding[],
 ): { value: Value; findings: Finding[] } {
-  const strays: string[] = [];
-  const value = normalise(name, raw, strays) as Value;
-  return { value, findings: [...strayFindings(raw, strays), ...emptiesFirst(name, raw, inspect(value))] };
+  const holders = new Set<object>();
+  const value = normalise(name, raw, holders) as Value;
+  return { value, findings: [...strayFindings(raw, holders), ...emptiesFirst(name, raw, inspect(value))] };
 }
 
-/** Fields that can't stay in a typed value, whose schema tells of all other unknown ones. */
-function strayFindings(raw: Value, strays: readonly string[]): Finding[] {
-  if (strays.length === 0) return [];
+/** Unknown fields that don't stay in a typed value; of all others its schema tells. */
+function strayFindings(raw: Value, holders: ReadonlySet<object>): Finding[] {
+  if (holders.size === 0) return [];
   const found: Finding[] = [];
   const visit = (value: unknown, path: Path): void => {
     if (value === null || typeof value !== "object") return;
     for (const [key, item] of Object.entries(value)) {
       const at = [...path, Array.isArray(value) ? Number(key) : key];
-      if (strays.includes(key)) found.push(finding("field/unknown", at, "key", { field: key }));
+      const isStray = holders.has(value) && key in Object.prototype;
+      if (isStray) found.push(finding("field/unknown", at, "key", { field: key }));
       else visit(item, at);
     }
   };
@@ -355,8 +357,7 @@ export function schemaFindings(
         found.push(finding("field/empty", path, "key", { field, label }));
         break;
       case "uniqueItems": {
-        const item = (actual as unknown[])[params.i as number];
-        const repeated = typeof item === "object" ? "" : String(item);
+        const repeated = asText((actual as unknown[])[params.i as number]);
         found.push(
           finding("field/duplicate-item", [...path, params.i as number], "value", {
             field,

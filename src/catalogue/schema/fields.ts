@@ -157,17 +157,17 @@ export const LOCKED_FIELDS = FIELDS.dataset.filter((f) => f.schema["x-locked"]).
  * and `false` booleans where the schema says so. Everything else stays the text that was written. Fields that the schema does
  * not know and that are called as what every object inherits, such as `toString`, disappear too: whoever makes a text of
  * such an object, or compares it, would fail.
- * @param strays receives the names of these
+ * @param holders receives the mappings that hold such fields
  */
-export function normalise(name: SchemaName, value: unknown, strays: string[] = []): unknown {
-  return convert(name, SCHEMAS[name], value, strays);
+export function normalise(name: SchemaName, value: unknown, holders = new Set<object>()): unknown {
+  return convert(name, SCHEMAS[name], value, holders);
 }
 
-function convert(name: SchemaName, raw: FieldSchema, value: unknown, strays: string[]): unknown {
+function convert(name: SchemaName, raw: FieldSchema, value: unknown, holders: Set<object>): unknown {
   const schema = resolve(name, raw);
   if (Array.isArray(value)) {
     const items = schema.items ?? {};
-    return value.filter((item) => item !== "").map((item) => convert(name, items, item, strays));
+    return value.filter((item) => item !== "").map((item) => convert(name, items, item, holders));
   }
   if (value !== null && typeof value === "object") {
     const result: Record<string, unknown> = {};
@@ -177,10 +177,10 @@ function convert(name: SchemaName, raw: FieldSchema, value: unknown, strays: str
       if (item === "") continue;
       const known = properties && Object.hasOwn(properties, key) ? properties[key]! : open;
       if (!known && key in Object.prototype) {
-        strays.push(key);
+        holders.add(value);
         continue;
       }
-      const converted = convert(name, known ?? {}, item, strays);
+      const converted = convert(name, known ?? {}, item, holders);
       // What assigns a prototype elsewhere is a field like any other here.
       if (key !== "__proto__") result[key] = converted;
       else
