@@ -26,7 +26,7 @@ export interface Call {
  * Has Node keep what it compiles of modules that are loaded from now on, here and in processes that this one starts: to
  * strip the types of a large command takes longer than to check a pull request.
  */
-function keepCompiled(): void {
+export function keepCompiled(): void {
   const { status, directory } = enableCompileCache(join(PROJECT, ".cache/compiled"));
   if (status === constants.compileCacheStatus.ENABLED) process.env.NODE_COMPILE_CACHE = directory;
 }

@@ -1,8 +1,10 @@
 /** Reads the histories of a catalogue once, as a build does, and says how much memory it took; for `bench:history`. */
 
-import { readDatasetHistory } from "../../src/adapters/history.ts";
-import { readRegisterHistory } from "../../src/adapters/register-history.ts";
+import { keepCompiled } from "../command.ts";
 
+keepCompiled();
+const { readDatasetHistory } = await import("../../src/adapters/history.ts");
+const { readRegisterHistory } = await import("../../src/adapters/register-history.ts");
 const [root, cache] = process.argv.slice(2);
 const [{ entries }] = await Promise.all([
   readDatasetHistory(root!, cache),

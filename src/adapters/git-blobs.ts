@@ -2,7 +2,7 @@ import type { Repository } from "./git.ts";
 import { spool, stream } from "./git-process.ts";
 
 /** Git builds each object from others: the usual 96 MB for those hold too few of a large catalogue's. */
-export const ROOMY = ["-c", "core.deltaBaseCacheLimit=256m"];
+const ROOMY = ["-c", "core.deltaBaseCacheLimit=256m"];
 
 const NEWLINE = 10;
 const HEADER = /^[0-9a-f]{40,64} (\w+) (\d+)$/;
