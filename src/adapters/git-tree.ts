@@ -28,9 +28,12 @@ interface FullTree {
   nameBytes: number;
   /** Asked for by `entriesOf`. */
   entries: Entries | undefined;
-  /** By number of an entry: the least depth of a tree that gives it another object. */
-  shallowest: Map<number, number> | undefined;
+  /** By number of an entry: the least depth of a tree that gives it another object; undefined where there is no such tree. */
+  shallowest: Uint16Array | undefined;
 }
+
+/** Deeper than any tree. */
+const NOT_YET = 0xffff;
 
 /** Where the entries of a tree stand: `mode name\0` and the name of the object in bytes. */
 export interface Entries {
@@ -92,7 +95,7 @@ export function bytesOf(tree: Tree): Buffer {
 /** Name of the object of an entry, in hexadecimal. */
 export function objectAt(tree: Tree, number: number): string {
   const { full } = tree;
-  const shallowest = full.shallowest?.get(number) ?? Number.POSITIVE_INFINITY;
+  const shallowest = full.shallowest?.[number] ?? NOT_YET;
   for (let one = tree; one.depth >= shallowest; one = one.base!) {
     for (const patch of one.patches) if (patch.number === number) return patch.object;
   }
@@ -201,10 +204,8 @@ export function treeFrom(base: Tree, delta: Buffer): Tree {
   const patches = patchesOf(base, delta);
   if (patches) {
     const depth = base.depth + 1;
-    full.shallowest ??= new Map();
-    for (const { number } of patches)
-      if (depth < (full.shallowest.get(number) ?? Number.POSITIVE_INFINITY))
-        full.shallowest.set(number, depth);
+    full.shallowest ??= new Uint16Array(entriesOf(base).starts.length).fill(NOT_YET);
+    for (const { number } of patches) full.shallowest[number] = Math.min(full.shallowest[number]!, depth);
     return { full, base, patches, depth };
   }
   const old = bytesOf(base);
