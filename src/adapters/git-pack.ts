@@ -14,9 +14,6 @@ const INDEX_VERSION = 2;
 const FANOUT = 8;
 const NAMES = FANOUT + 256 * 4;
 
-/** How far from there. */
-const NEAR = 64;
-
 const TREE = 2;
 const OFFSET_DELTA = 6;
 const NAME_DELTA = 7;
@@ -35,9 +32,8 @@ const HEADER = 64;
 /** Below, setting zlib up costs more than it saves. */
 const SMALL = 4096;
 
-/** An object as the pack holds it: what kind, how long when inflated, and where its deflated bytes begin. */
+/** A tree as the pack holds it: how long when inflated, and where its deflated bytes begin. */
 interface Header {
-  type: number;
   size: number;
   /** Place of the object that it is built from. */
   base: number | undefined;
@@ -89,25 +85,17 @@ export class Pack {
     let low = this.#before(name[0]!);
     let high = this.#before(name[0]! + 1);
     const first = name[1]! * 2 ** 24 + ((name[2]! << 16) | (name[3]! << 8) | name[4]!);
-    // Names are evenly spread, so that nearly all are near where they would be if they were quite evenly.
-    const guess = low + Math.floor(((high - low) * first) / 2 ** 32);
-    const [from, to] = [Math.max(low, guess - NEAR), Math.min(high, guess + NEAR) - 1];
-    if (from <= to && this.#wordAt(from) <= first && this.#wordAt(to) >= first) [low, high] = [from, to + 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      let order = this.#wordAt(middle) - first;
       const at = NAMES + middle * this.#nameBytes;
+      // Nearly always the word behind the first byte tells.
+      let order = this.#view.getUint32(at + 1) - first;
       if (order === 0) order = this.#index.compare(name, 0, this.#nameBytes, at, at + this.#nameBytes);
       if (order === 0) return this.#placeOf(middle);
       if (order < 0) low = middle + 1;
       else high = middle;
     }
     return undefined;
-  }
-
-  /** What stands in a name behind its first byte. */
-  #wordAt(number: number): number {
-    return this.#view.getUint32(NAMES + number * this.#nameBytes + 1);
   }
 
   #placeOf(number: number): number {
@@ -166,7 +154,7 @@ export class Pack {
       at += this.#nameBytes;
       if (base === undefined) throw new Error("what it is built from is in another pack");
     } else if (type !== TREE) throw new Error("not a tree");
-    return { type, size, base, data: place + at };
+    return { size, base, data: place + at };
   }
 
   /** What an object holds, inflated; valid until the next call. */

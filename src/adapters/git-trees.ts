@@ -41,7 +41,7 @@ const SLASH = Buffer.from("/");
 /** As many as git itself goes into (`core.maxTreeDepth`). */
 const MOST_NESTED = 2048;
 
-/** A loose object: its kind, size and contents. */
+/** What stands before a loose tree's contents. */
 const LOOSE_TREE = /^tree \d+\0/;
 
 /** All folders that a repository has objects in: its own, and those that it borrows from. */
@@ -285,7 +285,7 @@ function sortKey(tree: Tree, number: number): Buffer {
   return isFolder ? Buffer.concat([name, SLASH]) : name;
 }
 
-/** A tree's bytes and the places of its entries, and where the last one ends. */
+/** A tree's bytes, the places of its entries and their number; those of none where there is no tree. */
 function layOut(tree: Tree | undefined): { bytes: Buffer; starts: readonly number[]; count: number } {
   if (!tree) return { bytes: Buffer.alloc(0), starts: [], count: 0 };
   const { starts } = entriesOf(tree);

@@ -44,9 +44,6 @@ export function readPlain(text: string): Record<string, Value> | undefined {
   return ODD.test(text) || !text.isWellFormed() ? undefined : new Reader(text).document();
 }
 
-/** Fields' names are few: each text is made once, and by the place where its letters lead. */
-const KEYS: (string | undefined)[] = new Array(1024);
-
 /** A reader of one text; each of its methods returns undefined for what is not plain. */
 class Reader {
   readonly #text: string;
@@ -54,8 +51,6 @@ class Reader {
   #at = 0;
   #end = -1;
   #indent = 0;
-  /** Sum of the letters of the key that was looked at last. */
-  #letters = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -102,23 +97,10 @@ class Reader {
     const text = this.#text;
     let at = this.#at;
     if (!isKeyLetter(text.charCodeAt(at))) return -1;
-    let letters = 0;
-    for (let code = text.charCodeAt(at); isKeyLetter(code) || isKeySign(code); code = text.charCodeAt(++at))
-      letters = (letters * 31 + code) | 0;
-    this.#letters = letters;
+    for (let code = text.charCodeAt(at); isKeyLetter(code) || isKeySign(code); code = text.charCodeAt(at))
+      at++;
     if (text.charCodeAt(at) !== COLON || at - this.#at > LONGEST_KEY) return -1;
     return at + 1 === this.#end || text.charCodeAt(at + 1) === SPACE ? at : -1;
-  }
-
-  #key(end: number): string {
-    const length = end - this.#at;
-    const place = this.#letters & (KEYS.length - 1);
-    const known = KEYS[place];
-    if (known?.length === length && this.#text.startsWith(known, this.#at)) return known;
-    // A name that objects have had is found in them sooner than a piece of a text.
-    const [key] = Object.keys({ [this.#text.slice(this.#at, end)]: true });
-    KEYS[place] = key;
-    return key!;
   }
 
   #mapping(indent: number, depth: number): Record<string, Value> | undefined {
@@ -128,7 +110,7 @@ class Reader {
     while (this.#indent === indent) {
       const colon = this.#colon();
       if (colon < 0) return undefined;
-      const key = this.#key(colon);
+      const key = text.slice(this.#at, colon);
       if (key === "__proto__" || Object.hasOwn(value, key)) return undefined;
       const part =
         colon + 1 === this.#end
