@@ -249,8 +249,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 });
 
 /**
- * The first drafts have one fault each and no text by chance, which may hide it; then comes one for each kind of file: none
- * is left to chance.
+ * The first drafts have one fault each, then comes one for each kind of file: none is left to chance. None of these has a
+ * text by chance either, which may hide a fault or fill what a file lacks.
  */
 function planned(drawn: Plan, at: number): Plan {
   const [, , onPublished] = FAULTS[at] ?? [];
@@ -260,7 +260,7 @@ function planned(drawn: Plan, at: number): Plan {
   }
   const file = at - FAULTS.length;
   if (file < PUBLISHED.length + MENDED.length) {
-    return { ...drawn, kind: file < PUBLISHED.length ? "change" : "mend", faults: [] };
+    return { ...drawn, kind: file < PUBLISHED.length ? "change" : "mend", faults: [], texts: {} };
   }
   return drawn;
 }
