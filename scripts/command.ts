@@ -2,6 +2,8 @@ import { stat } from "node:fs/promises";
 import { constants, enableCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { MAKE_YOUNG } from "../src/adapters/helper.ts";
 
 /** The project's own folder, which is a catalogue itself. */
 export const PROJECT = dirname(import.meta.dirname);
@@ -23,10 +25,11 @@ export interface Call {
 }
 
 /**
- * Has Node keep what it compiles of modules that are loaded from now on, here and in processes that this one starts: to
- * strip the types of a large command takes longer than to check a pull request.
+ * Sets Node up for a command. It keeps what it compiles of modules that are loaded from now on, here and in processes that
+ * this one starts: to strip the types of a large command takes longer than to check a pull request.
  */
-export function keepCompiled(): void {
+export function prepareNode(): void {
+  setFlagsFromString(MAKE_YOUNG);
   const { status, directory } = enableCompileCache(join(PROJECT, ".cache/compiled"));
   if (status === constants.compileCacheStatus.ENABLED) process.env.NODE_COMPILE_CACHE = directory;
 }
@@ -56,7 +59,7 @@ export async function command(
     if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
       throw new UsageError(`--root 指定的資料夾不存在：${root}`);
     }
-    keepCompiled();
+    prepareNode();
     process.exitCode = await main({
       text: (option) => values[option] as string | undefined,
       list: (option) => (values[option] as string[] | undefined) ?? [],

@@ -1,8 +1,8 @@
 /** Reads the histories of a catalogue once, as a build does, and says how much memory it took; for `bench:history`. */
 
-import { keepCompiled } from "../command.ts";
+import { prepareNode } from "../command.ts";
 
-keepCompiled();
+prepareNode();
 const { readDatasetHistory } = await import("../../src/adapters/history.ts");
 const { readRegisterHistory } = await import("../../src/adapters/register-history.ts");
 const [root, cache] = process.argv.slice(2);

@@ -1,9 +1,9 @@
-import { fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckedCatalogue, CheckedInput } from "../../src/adapters/catalogue.ts";
 import { checksFile, type KeptChecks } from "../../src/adapters/check/cache.ts";
 import { handedDatasets, type Progress } from "../../src/adapters/check/datasets.ts";
+import { startHelper } from "../../src/adapters/helper.ts";
 import { NO_PLAN_FILES } from "../../src/catalogue/plan/plan-files.ts";
 import type { Past, Sources } from "./assemble.ts";
 import type { WrittenApart, WrittenData } from "./data.ts";
@@ -96,10 +96,7 @@ export async function secondFor(sources: Sources, processes?: 1 | 2): Promise<Se
 
 /** Starts a second process, which checks at once. */
 function startSecond(sources: Sources): SecondProcess {
-  const child = fork(join(import.meta.dirname, "worker.ts"), {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-    serialization: "advanced",
-  });
+  const child = startHelper(join(import.meta.dirname, "worker.ts"), "advanced");
   const apart = Promise.withResolvers<CheckedApart>();
   const keys = Promise.withResolvers<Map<string, string>>();
   const filled = Promise.withResolvers<void>();

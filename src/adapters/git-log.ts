@@ -1,6 +1,7 @@
 import type { Repository } from "./git.ts";
-import { run } from "./git-process.ts";
-import { compareTrees } from "./git-trees.ts";
+import { run, stream } from "./git-process.ts";
+import { compareTrees } from "./git-tree-blocks.ts";
+import type { TreeName } from "./git-trees.ts";
 
 /** One commit's touch on one file. */
 export interface Touch {
@@ -37,41 +38,49 @@ type Listed = Omit<Touch, "path" | "before" | "after"> & { tree: string; parents
 /** With what no name and no subject can hold behind each: a NUL. */
 const FIELDS = ["%H", "%T", "%P", "%ct", "%an", "%s"];
 
-/** Lists commits, newest first: each is the first parent of the one before it in the list. */
-async function listCommits({ root }: Repository, range: string): Promise<Listed[]> {
-  const list = await run(root, [
-    "log",
-    "--first-parent",
-    "-z",
-    `--format=${FIELDS.join("%x00")}`,
-    range,
-    "--",
-  ]);
-  const texts = list.toString().split("\0");
-  const commits: Listed[] = [];
-  for (let at = 0; at + FIELDS.length < texts.length; at += FIELDS.length) {
-    const [commit, tree, parents, seconds, author, subject] = texts.slice(at, at + FIELDS.length);
-    commits.push({
-      commit: commit!,
-      tree: tree!,
-      parents: parents!,
-      seconds: Number(seconds),
-      author: author!,
-      subject: subject!,
-    });
+/** Lists commits as git finds them, newest first: each is the first parent of the one before it. */
+async function* listCommits({ root }: Repository, range: string): AsyncGenerator<Listed[]> {
+  const format = `--format=${FIELDS.join("%x00")}`;
+  let fields: string[] = [];
+  let rest: Buffer | undefined;
+  for await (const chunk of stream(root, ["log", "--first-parent", "-z", format, range, "--"])) {
+    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
+    const end = bytes.lastIndexOf(0) + 1;
+    rest = bytes.subarray(end);
+    // Behind the last NUL there is nothing.
+    fields.push(...bytes.toString("utf8", 0, end).split("\0").slice(0, -1));
+    const commits: Listed[] = [];
+    let at = 0;
+    for (; at + FIELDS.length <= fields.length; at += FIELDS.length) {
+      const [commit, tree, parents, seconds, author, subject] = fields.slice(at, at + FIELDS.length);
+      commits.push({
+        commit: commit!,
+        tree: tree!,
+        parents: parents!,
+        seconds: Number(seconds),
+        author: author!,
+        subject: subject!,
+      });
+    }
+    fields = fields.slice(at);
+    yield commits;
   }
-  return commits;
 }
 
 async function readTouches(repository: Repository, range: string): Promise<Touch[]> {
-  const commits = await listCommits(repository, range);
-  const oldest = commits.at(-1);
-  if (!oldest) return [];
-  const trees = commits.map(({ tree }) => tree);
-  // A first commit has none before it; another one's is not listed.
-  const [parent] = oldest.parents.split(" ");
-  if (parent) trees.push((await run(repository.root, ["rev-parse", `${parent}^{tree}`])).toString().trim());
-  const changes = await compareTrees(repository, trees, commits.length);
+  const commits: Listed[] = [];
+  async function* listTrees(): AsyncGenerator<TreeName[]> {
+    for await (const listed of listCommits(repository, range)) {
+      commits.push(...listed);
+      yield listed.map(({ tree }) => tree);
+    }
+    const oldest = commits.at(-1);
+    if (!oldest) return;
+    // A first commit has none before it; another one's is not listed.
+    const [parent] = oldest.parents.split(" ");
+    yield [parent ? (await run(repository.root, ["rev-parse", `${parent}^{tree}`])).toString().trim() : null];
+  }
+  const changes = await compareTrees(repository, listTrees());
   return changes.flatMap((files, index) => {
     const { commit, author, seconds, subject } = commits[index]!;
     return files.map((file) => ({ commit, author, seconds, subject, ...file }));

@@ -27,6 +27,8 @@ const MOST_PIECES = 1024;
 /** So many bytes of trees are kept, one that tells only how it differs from another counting as so many. */
 const KEPT_BYTES = 128 << 20;
 const TREE_BYTES = 256;
+/** Shorter trees in full are sooner read again than kept; each commit has one where a repository's root is small. */
+const WORTH_KEEPING = 256;
 /** Longest header of an object: its size, and the name of what it is built from. */
 const HEADER = 64;
 /** Below, setting zlib up costs more than it saves. */
@@ -202,7 +204,7 @@ export class Pack {
     for (const [at, header] of chain.reverse()) {
       const bytes = this.#inflate(header);
       tree = tree ? treeFrom(tree, bytes) : fullTree(Buffer.from(bytes), this.#nameBytes);
-      this.#keep(at, tree);
+      if (tree.base || tree.full.bytes.length >= WORTH_KEEPING) this.#keep(at, tree);
     }
     return tree!;
   }

@@ -1,12 +1,19 @@
-/** Another process of a reading of history: compares the trees that it is told, answers, and ends. */
+/** Another process of a reading of history: compares trees, block by block, for as long as somebody listens. */
 
-import { compareSlice, type SliceAnswer, type TreeSlice } from "./git-trees.ts";
+import type { BlockAnswer, TreeBlock } from "./git-tree-blocks.ts";
+import { TreeComparison } from "./git-trees.ts";
 
-const answer = (message: SliceAnswer) => process.send!(message, () => process.disconnect());
+process.once("disconnect", () => process.exit());
+/** Nobody may be left to hear it. */
+const answer = (message: BlockAnswer) => process.send!(message, () => {});
 
-process.once("message", (slice: TreeSlice) =>
-  compareSlice(slice).then(
-    (changes) => answer({ changes }),
-    (cause: Error) => answer({ error: cause.message }),
-  ),
-);
+let comparison: TreeComparison | undefined;
+
+process.on("message", async ({ repository, trees }: TreeBlock) => {
+  try {
+    comparison ??= await TreeComparison.open(repository, trees[0]!);
+    answer({ changes: await comparison.compareAll(trees) });
+  } catch (cause) {
+    answer({ error: (cause as Error).message });
+  }
+});

@@ -2,12 +2,14 @@ import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as gitProcess from "./git-process.ts";
 import { GitError } from "./git-process.ts";
-import { compareTrees, type TreeChange } from "./git-trees.ts";
+import { compareTrees } from "./git-tree-blocks.ts";
+import type { TreeChange } from "./git-trees.ts";
 
 vi.mock(import("./git-process.ts"), async (original) => {
   const actual = await original();
@@ -75,7 +77,7 @@ function changesByGit(root: string, ...where: string[]): TreeChange[][] {
 
 async function changesByUs(root: string, prefix = ""): Promise<TreeChange[][]> {
   const trees = git(root, "log", "--first-parent", "--format=%T").split("\n").filter(Boolean);
-  return compareTrees({ root, prefix }, trees, trees.length);
+  return compareTrees({ root, prefix }, [[...trees, null]]);
 }
 
 /** How often git was asked for a tree. */
@@ -262,8 +264,8 @@ describe("compareTrees", () => {
     expect(await changesByUs(root)).toEqual(wanted);
     expect(asked()).toBe(0);
     pack("-c", "pack.indexVersion=1", "repack", "-adfq");
-    const trees = git(root, "log", "--format=%T", "-4").split("\n");
-    expect(await compareTrees({ root, prefix: "" }, trees, 3)).toEqual(wanted.slice(0, 3));
+    const trees = git(root, "log", "--format=%T", "-4").trim().split("\n");
+    expect(await compareTrees({ root, prefix: "" }, [trees])).toEqual(wanted.slice(0, 3));
     expect(asked()).toBeGreaterThan(0);
   }, 60_000);
 
@@ -329,15 +331,31 @@ describe("compareTrees", () => {
     );
   });
 
-  it("shares long histories among processes", async () => {
+  it("shares long histories among processes, from when they begin to be listed", async () => {
     const root = makeRepository(catalogueCommits(40, 10_500));
     git(root, "repack", "-adq");
-    expect(await changesByUs(root)).toEqual(changesByGit(root));
-    expect(asked()).toBe(0);
+    const wanted = changesByGit(root);
+    expect(await changesByUs(root)).toEqual(wanted);
     const trees = git(root, "log", "--format=%T").split("\n").filter(Boolean);
-    trees[7000] = "1".repeat(40);
-    await expect(compareTrees({ root, prefix: "" }, trees, trees.length)).rejects.toThrow(GitError);
+    async function* list(names: readonly (string | null)[]) {
+      for (let at = 0; at < names.length; at += 700) {
+        await setImmediate();
+        yield names.slice(at, at + 700);
+      }
+    }
+    const repository = { root, prefix: "" };
+    expect(await compareTrees(repository, list([...trees, null]))).toEqual(wanted);
+    expect(await compareTrees(repository, list(trees))).toEqual(wanted.slice(0, -1));
+    expect(asked()).toBe(0);
+    for (const wrong of [7, 5003, 10_400]) {
+      const names = trees.with(wrong, "1".repeat(40));
+      await expect(compareTrees(repository, list([...names, null]))).rejects.toThrow(GitError);
+    }
   }, 120_000);
+
+  it("tells nothing of no commits", async () => {
+    expect(await compareTrees({ root: folder, prefix: "" }, [])).toEqual([]);
+  });
 
   it("says what git says of objects that are missing or damaged", async () => {
     const root = makeRepository(catalogueCommits(120, 300));
@@ -345,12 +363,12 @@ describe("compareTrees", () => {
     const packs = join(root, ".git/objects/pack");
     const pack = join(packs, (await readdir(packs)).find((name) => name.endsWith(".pack"))!);
     const whole = await readFile(pack);
-    await expect(compareTrees({ root, prefix: "" }, ["2".repeat(40)], 1)).rejects.toThrow(/2222/);
+    await expect(compareTrees({ root, prefix: "" }, [["2".repeat(40), null]])).rejects.toThrow(/2222/);
     const trees = git(root, "log", "--format=%T").split("\n").filter(Boolean);
     await promisify(execFile)("chmod", ["-R", "u+w", packs]);
     for (const length of [whole.length >> 1, 40, 0]) {
       await truncate(pack, length);
-      await expect(compareTrees({ root, prefix: "" }, trees, trees.length)).rejects.toThrow(GitError);
+      await expect(compareTrees({ root, prefix: "" }, [[...trees, null]])).rejects.toThrow(GitError);
       await writeFile(pack, whole);
     }
   }, 60_000);

@@ -1,6 +1,4 @@
-import { fork } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { inflateSync } from "node:zlib";
 import type { Repository } from "./git.ts";
@@ -80,79 +78,11 @@ function packsIn(folders: readonly string[], nameBytes: number): Pack[] {
   return packs;
 }
 
-/** Fewer trees are sooner compared than a process is started. */
-const WORTH_A_PROCESS = 5000;
-/** Each holds some 300 MB of a large repository. */
-const MOST_PROCESSES = 4;
-
-/** Trees for one process, each to be compared with the next. */
-export interface TreeSlice {
-  repository: Repository;
-  trees: readonly string[];
-  count: number;
-}
-
-/**
- * Tells trees apart, each from the next one in the list.
- * @param trees names of commits' trees, newest first
- * @param count of how many it is asked; the one behind the last tree is empty
- * @returns of each its changed files below the catalogue's root, in the order of their paths
- * @throws GitError when there is no such tree, or git fails
- */
-export async function compareTrees(
-  repository: Repository,
-  trees: readonly string[],
-  count: number,
-): Promise<TreeChange[][]> {
-  const most = Math.min(availableParallelism(), MOST_PROCESSES);
-  const processes = Math.min(most, Math.ceil(count / WORTH_A_PROCESS));
-  const each = Math.ceil(count / processes);
-  const slices = Array.from({ length: processes }, (_, index): TreeSlice => {
-    const from = index * each;
-    const own = Math.min(each, count - from);
-    // With the one that its last is compared with.
-    return { repository, trees: trees.slice(from, from + own + 1), count: own };
-  });
-  if (processes === 1) return compareSlice(slices[0]!);
-  return (await Promise.all(slices.map(compareApart))).flat();
-}
-
-/** What another process answers. */
-export type SliceAnswer = { changes: TreeChange[][] } | { error: string };
-
-/** Has another process compare; its memory is its own, and gone when it ends. */
-function compareApart(slice: TreeSlice): Promise<TreeChange[][]> {
-  const child = fork(join(import.meta.dirname, "git-trees-worker.ts"), {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-    execArgv: [],
-  });
-  return new Promise((done, fail) => {
-    child.on("message", (answer: SliceAnswer) =>
-      "error" in answer ? fail(new GitError(answer.error)) : done(answer.changes),
-    );
-    child.on("error", fail);
-    child.on("exit", (code) => fail(new Error(`comparing trees ended with exit status ${code}`)));
-    child.send(slice);
-  });
-}
-
-/**
- * Compares the trees of one process.
- * @throws GitError when there is no such tree, or git fails
- */
-export async function compareSlice({ repository, trees, count }: TreeSlice): Promise<TreeChange[][]> {
-  const comparison = await TreeComparison.open(repository, trees[0]!);
-  try {
-    const changes: TreeChange[][] = [];
-    for (let at = 0; at < count; at++) changes.push(await comparison.compare(trees[at + 1], trees[at]!));
-    return changes;
-  } finally {
-    comparison.close();
-  }
-}
+/** A commit's tree, by its whole name; null for an empty one. */
+export type TreeName = string | null;
 
 /** Finds out what commits changed, each compared with the one before it. */
-class TreeComparison {
+export class TreeComparison {
   readonly #repository: Repository;
   readonly #folders: string[];
   readonly #nameBytes: number;
@@ -187,12 +117,20 @@ class TreeComparison {
   }
 
   /**
-   * Tells two trees apart. That is fast where one is built from the other, as those of neighbouring commits are.
-   * @param before the tree of the commit before; undefined where there is none
-   * @returns changed files below the catalogue's root, in the order of their paths
-   * @throws GitError when there is no such tree
+   * Tells trees apart, each from the next one.
+   * @param trees newest first; the last is only compared with
+   * @returns of each its changed files below the catalogue's root, in the order of their paths
+   * @throws GitError when there is no such tree, or git fails
    */
-  async compare(before: string | undefined, after: string): Promise<TreeChange[]> {
+  async compareAll(trees: readonly TreeName[]): Promise<TreeChange[][]> {
+    const changes: TreeChange[][] = [];
+    for (let at = 0; at + 1 < trees.length; at++)
+      changes.push(await this.#compareTwo(trees[at + 1] ?? undefined, trees[at]!));
+    return changes;
+  }
+
+  /** Tells two trees apart, which is fast where one is built from the other, as those of neighbouring commits are. */
+  async #compareTwo(before: string | undefined, after: string): Promise<TreeChange[]> {
     for (;;) {
       this.#changes = [];
       try {
@@ -292,23 +230,32 @@ function layOut(tree: Tree | undefined): { bytes: Buffer; starts: readonly numbe
   return { bytes: bytesOf(tree), starts, count: starts.length };
 }
 
+/** How many bytes are the same from two places on, up to so many. */
+function countSame(one: Buffer, from: number, other: Buffer, start: number, most: number): number {
+  let count = 0;
+  while (count < most && one[from + count] === other[start + count]) count++;
+  return count;
+}
+
 /** What is in one of two trees only, or otherwise in the other. */
 function mergeEntries(was: Tree | undefined, is: Tree | undefined): EntryChange[] {
   const [older, newer] = [layOut(was), layOut(is)];
+  const nameBytes = (was ?? is)!.full.nameBytes;
   const changes: EntryChange[] = [];
   for (let [i, j] = [0, 0]; i < older.count || j < newer.count; ) {
-    if (i < older.count && j < newer.count) {
+    let order = i === older.count ? 1 : j === newer.count ? -1 : undefined;
+    if (order === undefined) {
       const [from, start] = [older.starts[i]!, newer.starts[j]!];
-      const to = older.starts[i + 1] ?? older.bytes.length;
-      const end = newer.starts[j + 1] ?? newer.bytes.length;
-      if (to - from === end - start && older.bytes.compare(newer.bytes, start, end, from, to) === 0) {
+      const length = (newer.starts[j + 1] ?? newer.bytes.length) - start;
+      const same = countSame(older.bytes, from, newer.bytes, start, length);
+      if (same === length) {
         i++;
         j++;
         continue;
       }
+      // The same mode and name, up to the NUL: but for the object's name all is the same.
+      order = same >= length - nameBytes ? 0 : Buffer.compare(sortKey(was!, i), sortKey(is!, j));
     }
-    const order =
-      i === older.count ? 1 : j === newer.count ? -1 : Buffer.compare(sortKey(was!, i), sortKey(is!, j));
     const before = order <= 0 ? objectAt(was!, i) : undefined;
     if (order >= 0) changes.push({ ...entryOf(is!, j++), before });
     else changes.push({ ...entryOf(was!, i), before, after: undefined });

@@ -30,6 +30,7 @@ async function readerKey({ prefix }: Repository): Promise<string> {
     "git-pack.ts",
     "git-process.ts",
     "git-tree.ts",
+    "git-tree-blocks.ts",
     "git-trees.ts",
     "git-trees-worker.ts",
     "history.ts",

@@ -69,6 +69,9 @@ const toChange = ([field, zh, en, before, after]: ShortChange): FieldChange => (
   ...(after === null ? {} : { after }),
 });
 
+const CREATED: ShortDeed = ["created", []];
+const DELETED: ShortDeed = ["deleted", []];
+
 /** What the commits of a range did to datasets, newest first. */
 async function readCommits(repository: Repository, range: string): Promise<CommitActs[]> {
   const touches: { identifier: string; touch: Touch; deed: ShortDeed | null }[] = [];
@@ -76,7 +79,7 @@ async function readCommits(repository: Repository, range: string): Promise<Commi
   for (const touch of await readHistory(repository, range)) {
     const identifier = identifierOf(touch.path);
     if (!identifier) continue;
-    const made = { identifier, touch, deed: [touch.before ? "deleted" : "created", []] satisfies ShortDeed };
+    const made = { identifier, touch, deed: touch.before ? DELETED : CREATED };
     touches.push(made);
     // A first version has nothing to compare with, so only changes need their contents.
     if (!touch.before || !touch.after) continue;
@@ -86,11 +89,7 @@ async function readCommits(repository: Repository, range: string): Promise<Commi
   }
   // Dataset by dataset: what one change made the one before it ended, so that each version is read once and let go.
   const order = [...revisions.values()].flat();
-  const deeds = compareBlobs(
-    repository,
-    order.map(({ identifier, touch }) => [identifier, touch.before!, touch.after!]),
-  );
-  for (const [index, deed] of (await deeds).entries()) order[index]!.deed = deed;
+  for (const [index, deed] of (await compareBlobs(repository, order)).entries()) order[index]!.deed = deed;
   const commits: CommitActs[] = [];
   for (const { identifier, touch, deed } of touches) {
     if (!deed) continue;

@@ -11,6 +11,8 @@ import { clean, commitTime } from "./history.ts";
 import { readIncrementally } from "./history-cache.ts";
 
 const OPERATORS = "platform/operators.yaml";
+/** The name that git itself writes where there is none. */
+const NO_BLOB = "0".repeat(40);
 
 /** What git tells of the register's past. */
 export interface RegisterHistory {
@@ -58,39 +60,29 @@ export async function readRegisterHistory(root: string, cacheFolder?: string): P
   const touches = await readIncrementally<Touch>(at, place, async (range) =>
     (await readHistory(repository, range)).filter(({ path }) => path === OPERATORS || agencyCodeOf(path)),
   );
-  // A blob may stand at several places, such as a copied file: the place says whose version it is.
-  const places = new Map<string, Set<string>>();
-  for (const { path, after } of touches) {
-    if (after) places.set(after, (places.get(after) ?? new Set()).add(path));
-  }
-  const versions = new Map<string, RegisterVersion>();
-  for await (const blobs of readBlobs(repository, [...places.keys()])) {
-    for (const { name, bytes } of blobs) {
-      for (const path of places.get(name)!) {
-        const version = bytes && versionIn(path, bytes);
-        if (version) versions.set(`${name} ${path}`, version);
-      }
-    }
-  }
-  const changes: AuthorisationChange[][] = [];
-  const last = new Map<string, RegisterVersion | undefined>();
-  // Oldest first, so that each version meets the one before it.
-  for (const { path, after, ...touch } of touches.toReversed()) {
-    const version = after ? versions.get(`${after} ${path}`) : undefined;
-    if (after && !version) continue;
-    const about = {
-      commit: touch.commit,
-      by: clean(touch.author),
-      time: commitTime(touch.seconds),
-    };
-    changes.push(
-      compareVersions(last.get(path), version).map(({ person, ...change }) => ({
+  // File by file, the oldest first, so that each version is let go once the next was compared with it.
+  const order = [...Map.groupBy(touches.keys(), (index) => touches[index]!.path).values()].flatMap((own) =>
+    own.reverse(),
+  );
+  const changes: AuthorisationChange[][] = touches.map(() => []);
+  let last: { path: string; version: RegisterVersion | undefined } | undefined;
+  let asked = 0;
+  const names = order.map((index) => touches[index]!.after ?? NO_BLOB);
+  for await (const blobs of readBlobs(repository, names)) {
+    for (const { bytes } of blobs) {
+      const index = order[asked++]!;
+      const { path, after, commit, author, seconds } = touches[index]!;
+      const version = bytes && versionIn(path, bytes);
+      if (after && !version) continue;
+      const about = { commit, by: clean(author), time: commitTime(seconds) };
+      const before = last?.path === path ? last.version : undefined;
+      changes[index] = compareVersions(before, version).map(({ person, ...change }) => ({
         ...about,
         ...change,
         person: { ...person, displayName: clean(person.displayName) },
-      })),
-    );
-    last.set(path, version);
+      }));
+      last = { path, version };
+    }
   }
-  return { changes: changes.reverse().flat(), depth: at.depth };
+  return { changes: changes.flat(), depth: at.depth };
 }

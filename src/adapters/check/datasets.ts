@@ -1,4 +1,3 @@
-import { fork } from "node:child_process";
 import { hash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +8,7 @@ import { acrossFields } from "../../catalogue/check-catalogue.ts";
 import { diagnostic } from "../../catalogue/diagnostics.ts";
 import { once } from "../../catalogue/once.ts";
 import { bytesOf, type FileState, isSameState, stateOf, type TreeFile } from "../files.ts";
+import { startHelper } from "../helper.ts";
 import {
   type CheckedDataset,
   type CheckedSource,
@@ -85,9 +85,7 @@ async function checkApart(
   order: CheckOrder,
   progress: (done: number) => void,
 ): Promise<Map<string, CheckedDataset>> {
-  const child = fork(join(import.meta.dirname, "worker.ts"), {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+  const child = startHelper(join(import.meta.dirname, "worker.ts"));
   await new Promise<void>((done, fail) => {
     child.on("message", (count: number) => progress(count));
     child.on("error", fail);
