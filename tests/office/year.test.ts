@@ -550,7 +550,7 @@ test("a year of 10,000 submissions: every delay is flagged on its day, and told 
   expect(healed.flagged).toBeGreaterThan(20);
   expect(healed.told).toBeGreaterThan(100);
   expect(resumed).toBeGreaterThan(5);
-}, 180_000);
+}, 600_000);
 
 // Years with Saturdays that were worked and with amendments; outages so long that some notices are made good no more.
 test.each([
