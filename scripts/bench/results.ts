@@ -41,7 +41,11 @@ export interface SearchResult {
   /** Pieces of agencies and keywords, and how many found at least the datasets that hold them. */
   words: number;
   wordsFound: number;
+  /** With an empty cache: the search page opened at the query's own address. */
   cold: SearchCost;
+  /** With an empty cache: the query typed into the search page. */
+  typed: SearchCost;
+  /** On a page that has answered before. */
   warm: SearchCost;
 }
 

@@ -137,15 +137,15 @@ function growth({ timings: all }: Results): string {
 }
 
 function searches({ searches: all }: Results): string {
-  const rows = all.map(({ count, pieces, found, rare, rareInFirstTen, words, wordsFound, cold, warm }) => [
-    whole(count),
-    `${whole(found)} of ${whole(pieces)}`,
-    `${whole(rareInFirstTen)} of ${whole(rare)}`,
-    `${whole(wordsFound)} of ${whole(words)}`,
-    `${kilobytes(cold.bytes.median)}, ${kilobytes(cold.bytes.p95)}`,
-    `${whole(cold.milliseconds.median)}, ${whole(cold.milliseconds.p95)} ms`,
-    `${kilobytes(warm.bytes.median)}, ${kilobytes(warm.bytes.p95)}`,
-    `${whole(warm.milliseconds.median)}, ${whole(warm.milliseconds.p95)} ms`,
+  const rows = all.map(({ cold, typed, warm, ...found }) => [
+    whole(found.count),
+    `${whole(found.found)} of ${whole(found.pieces)}`,
+    `${whole(found.rareInFirstTen)} of ${whole(found.rare)}`,
+    `${whole(found.wordsFound)} of ${whole(found.words)}`,
+    ...[cold, typed, warm].flatMap(({ bytes, milliseconds }) => [
+      `${kilobytes(bytes.median)}, ${kilobytes(bytes.p95)}`,
+      `${whole(milliseconds.median)}, ${whole(milliseconds.p95)} ms`,
+    ]),
   ]);
   return table(
     [
@@ -153,7 +153,9 @@ function searches({ searches: all }: Results): string {
       "titles found",
       "among the first ten",
       "agencies and keywords found",
-      "first query: bytes, median and p95",
+      "opened with a query: bytes, median and p95",
+      "time",
+      "first typed query: bytes",
       "time",
       "further queries: bytes",
       "time",

@@ -643,7 +643,7 @@ describe("many hostile pull requests", () => {
       }
     }
     sound = await office.submit("moe-provider", own(`${EDUCATION}-000002`));
-    await anHourLater();
+    anHourLater();
     await office.overdue();
     tick();
     for (const [one, number] of numbers) {
@@ -652,9 +652,9 @@ describe("many hostile pull requests", () => {
       await say(number % 2 ? one.by : "mallory-2", number, "/通過");
     }
     await approve("moe-reviewer-2", sound);
-    await anHourLater();
+    anHourLater();
     await office.overdue();
-    await anHourLater();
+    anHourLater();
   }, 300_000);
 
   it.each(CASES.map((one) => [one.intent, one] as const))("%s", (_, one) => {
