@@ -92,10 +92,17 @@ export async function compareTrees(
     work.catch(() => blocks.stop());
     working.push(work);
   };
-  for await (const trees of listed) {
-    blocks.add(trees);
-    if (most > 1 && working.length === 0 && blocks.trees.length > WORTH_A_PROCESS)
-      start(() => blocks.takeFirst());
+  try {
+    for await (const trees of listed) {
+      blocks.add(trees);
+      if (most > 1 && working.length === 0 && blocks.trees.length > WORTH_A_PROCESS)
+        start(() => blocks.takeFirst());
+    }
+  } catch (cause) {
+    // Who waits for more trees would wait for ever.
+    blocks.stop();
+    await Promise.allSettled(working);
+    throw cause;
   }
   blocks.complete();
   if (working.length === 0) return compareHere(repository, blocks.trees);

@@ -353,6 +353,20 @@ describe("compareTrees", () => {
     }
   }, 120_000);
 
+  it("leaves no process behind when the listing fails", async () => {
+    const root = makeRepository(catalogueCommits(40, 60));
+    const [tree] = git(root, "log", "--format=%T").split("\n");
+    const processes = () => process.getActiveResourcesInfo().filter((kind) => kind === "ProcessWrap").length;
+    const before = processes();
+    async function* list() {
+      yield new Array<string>(6000).fill(tree!);
+      await vi.waitUntil(() => processes() > before);
+      throw new GitError("git log: broken");
+    }
+    await expect(compareTrees({ root, prefix: "" }, list())).rejects.toThrow("git log: broken");
+    await vi.waitUntil(() => processes() === before, { timeout: 10_000 });
+  }, 30_000);
+
   it("tells nothing of no commits", async () => {
     expect(await compareTrees({ root: folder, prefix: "" }, [])).toEqual([]);
   });
