@@ -1,5 +1,5 @@
 import type { Repository } from "./git.ts";
-import { run, stream } from "./git-process.ts";
+import { run, streamTexts } from "./git-process.ts";
 import { compareTrees } from "./git-tree-blocks.ts";
 import type { TreeName } from "./git-trees.ts";
 
@@ -42,13 +42,8 @@ const FIELDS = ["%H", "%T", "%P", "%ct", "%an", "%s"];
 async function* listCommits({ root }: Repository, range: string): AsyncGenerator<Listed[]> {
   const format = `--format=${FIELDS.join("%x00")}`;
   let fields: string[] = [];
-  let rest: Buffer | undefined;
-  for await (const chunk of stream(root, ["log", "--first-parent", "-z", format, range, "--"])) {
-    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
-    const end = bytes.lastIndexOf(0) + 1;
-    rest = bytes.subarray(end);
-    // Behind the last NUL there is nothing.
-    fields.push(...bytes.toString("utf8", 0, end).split("\0").slice(0, -1));
+  for await (const texts of streamTexts(root, ["log", "--first-parent", "-z", format, range, "--"])) {
+    fields.push(...texts);
     const commits: Listed[] = [];
     let at = 0;
     for (; at + FIELDS.length <= fields.length; at += FIELDS.length) {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type TestRepository, testRepository } from "../../tests/support/repository.ts";
 import { readBlobs } from "./git-blobs.ts";
 import { readHistory } from "./git-log.ts";
-import { GitError, run, spool } from "./git-process.ts";
+import { GitError, run, spool, streamTexts } from "./git-process.ts";
 
 const TIME = "2026-01-05T09:00:00+08:00";
 
@@ -28,6 +28,23 @@ async function all(pieces: AsyncIterable<Buffer>): Promise<string> {
   for await (const piece of pieces) found.push(piece);
   return Buffer.concat(found).toString();
 }
+
+describe("streamTexts", () => {
+  it("cuts at each NUL, wherever a piece of the output ends", async () => {
+    const { root, write, git } = repository;
+    const texts = Array.from({ length: 20_000 }, (_, number) => "字".repeat(number % 41));
+    await write("texts", texts.join("\0"));
+    await git("add", "texts");
+    const found: string[] = [];
+    for await (const some of streamTexts(root, ["cat-file", "blob", ":texts"])) found.push(...some);
+    expect(found).toEqual(texts.slice(0, -1));
+  });
+
+  it("says what git says when it fails", async () => {
+    const asking = streamTexts(repository.root, ["cat-file", "blob", "nothing"]);
+    await expect(asking.next()).rejects.toThrow(/Not a valid object name/);
+  });
+});
 
 describe("spool", () => {
   it("hands on what git writes, however much that is, and leaves nothing behind", async () => {

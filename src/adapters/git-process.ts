@@ -71,6 +71,26 @@ export async function run(cwd: string, args: string[], options?: RunOptions): Pr
   return Buffer.concat(chunks);
 }
 
+/**
+ * Runs git with an option such as `-z`, and hands on the texts that it ends with a NUL each, as many at a time as came at
+ * once; what is behind the last NUL is none.
+ * @throws GitError when git is missing, fails, or runs over its time
+ */
+export async function* streamTexts(
+  cwd: string,
+  args: string[],
+  options?: RunOptions,
+): AsyncGenerator<string[]> {
+  let rest: Buffer | undefined;
+  for await (const chunk of stream(cwd, args, options)) {
+    // No character is cut at a NUL, as one may be where a chunk ends.
+    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
+    const end = bytes.lastIndexOf(0) + 1;
+    rest = bytes.subarray(end);
+    yield bytes.toString("utf8", 0, end).split("\0").slice(0, -1);
+  }
+}
+
 const PIECE = 1 << 20;
 const PAUSE_MS = 10;
 

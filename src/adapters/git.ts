@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { readBlobs } from "./git-blobs.ts";
-import { GitError, run, stream } from "./git-process.ts";
+import { GitError, run, streamTexts } from "./git-process.ts";
 
 export { GitError };
 
@@ -292,15 +292,11 @@ export async function diffTrees(
   const args = ["diff-tree", "--stdin", "--always", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"];
   const input = `${pairs.map(({ from, to }) => `${to} ${from}`).join("\n")}\n`;
   const found: TreeDifference[][] = [];
-  let rest = "";
   let raw: string[] | undefined;
-  const decoder = new TextDecoder();
-  for await (const chunk of stream(repository.root, [...ISOLATED, ...args], {
+  for await (const parts of streamTexts(repository.root, [...ISOLATED, ...args], {
     input,
     environment: ISOLATED_ENVIRONMENT,
   })) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\0");
-    rest = parts.pop()!;
     for (const part of parts) {
       if (raw) {
         const [oldMode, newMode, oldBlob, newBlob] = raw as [string, string, string, string];
