@@ -9,8 +9,9 @@ import { quantile } from "./statistics.ts";
 
 const HELP = `用法：npm run bench:search -- --titles FILE [選項]
 
-以真實瀏覽器測量已提供瀏覽的網站之搜尋：隨機的名稱片段、資料集名次、位元組與時間。片段在已回答過其他片段的
-網頁中輸入（暖）；其中一些另以空的快取各搜尋兩次：開啟 /search/?q=…（冷），以及開啟 /search/ 後逐字輸入（初次）。另取機關名稱與關鍵字的片段，找到的筆數不得少於含有它的資料集數。
+以真實瀏覽器測量已提供瀏覽的網站之搜尋：隨機的名稱片段、資料集名次、位元組與時間。片段在已回答過其他片段的網頁中輸入
+（warm）；其中一些另以空的快取各搜尋兩次：開啟 /search/?q=…（cold），以及開啟 /search/ 後逐字輸入（typed）。另取機關名稱
+與關鍵字的片段，找到的筆數不得少於含有它的資料集數。
 有片段找不到，或十個以內的名稱含有它卻不在前十名時，結束代碼為 1。
   --titles FILE  網站的 catalogue.jsonl 或 catalogue.jsonl.gz
   --site URL     網站的網址，預設為 http://localhost:4321/

@@ -137,11 +137,11 @@ function growth({ timings: all }: Results): string {
 }
 
 function searches({ searches: all }: Results): string {
-  const rows = all.map(({ cold, typed, warm, ...found }) => [
-    whole(found.count),
-    `${whole(found.found)} of ${whole(found.pieces)}`,
-    `${whole(found.rareInFirstTen)} of ${whole(found.rare)}`,
-    `${whole(found.wordsFound)} of ${whole(found.words)}`,
+  const rows = all.map(({ cold, typed, warm, ...result }) => [
+    whole(result.count),
+    `${whole(result.found)} of ${whole(result.pieces)}`,
+    `${whole(result.rareInFirstTen)} of ${whole(result.rare)}`,
+    `${whole(result.wordsFound)} of ${whole(result.words)}`,
     ...[cold, typed, warm].flatMap(({ bytes, milliseconds }) => [
       `${kilobytes(bytes.median)}, ${kilobytes(bytes.p95)}`,
       `${whole(milliseconds.median)}, ${whole(milliseconds.p95)} ms`,
