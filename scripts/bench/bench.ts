@@ -74,11 +74,20 @@ async function measureOverdue(work: string): Promise<OverdueResult> {
   return result;
 }
 
+/** @throws UsageError when the file can't be read or is no result of this command */
+async function readResults(path: string): Promise<Results> {
+  const results = (await readJson(path).catch((cause: Error) => {
+    throw new UsageError(`無法讀取 ${path}：${cause.message}`);
+  })) as Partial<Results> | null;
+  if (!results?.machine || !results.timings) throw new UsageError(`${path} 不是這個指令寫的結果`);
+  return results as Results;
+}
+
 async function run(call: Call): Promise<number> {
   noPositionals(call);
   const printed = call.list("markdown");
   if (printed.length > 0) {
-    console.log(markdown(joinResults((await Promise.all(printed.map(readJson))) as Results[])));
+    console.log(markdown(joinResults(await Promise.all(printed.map(readResults)))));
     return 0;
   }
   const counts = (call.text("counts") ?? "5000").split(",").map((text) => number(text, "counts"));

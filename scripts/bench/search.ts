@@ -199,27 +199,75 @@ interface Options {
   json: string | undefined;
 }
 
-async function measure(options: Options): Promise<number> {
-  const titles = new TextDecoder()
-    .decode(await readBytes(options.titles))
+/** Whether a piece can be taken from one of these. */
+const haveAPiece = (texts: readonly string[]): boolean =>
+  texts.some((text) => Array.from(text.trim()).length >= 2);
+
+/** What a line holds; nothing where it is no JSON. */
+function parseLine(line: string): Partial<Title> {
+  try {
+    return (JSON.parse(line) ?? {}) as Partial<Title>;
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Reads what the site says of its datasets.
+ * @throws UsageError when a line is no dataset, or no piece can be taken from them
+ */
+async function readTitles(path: string): Promise<Title[]> {
+  const titles: Title[] = [];
+  for (const [index, line] of new TextDecoder()
+    .decode(await readBytes(path))
     .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Partial<Title> & Pick<Title, "identifier" | "title">)
-    .map(({ identifier, title, publisher = "", keyword = [] }) => ({
-      identifier,
-      title: title.trim(),
-      publisher,
-      keyword,
-    }));
-  const pieces = choosePieces(titles, options.count, options.seed);
-  const words = chooseWords(titles, options.words, options.seed);
+    .entries()) {
+    if (line === "") continue;
+    const { identifier, title, publisher = "", keyword = [] } = parseLine(line);
+    if (typeof identifier !== "string" || typeof title !== "string")
+      throw new UsageError(`${path}:${index + 1} 不是一筆資料集：須是有 identifier 與 title 的 JSON 物件`);
+    titles.push({ identifier, title: title.trim(), publisher, keyword });
+  }
+  if (!haveAPiece(titles.map(({ title }) => title))) throw new UsageError(`${path} 沒有兩個字以上的名稱`);
+  if (!haveAPiece(titles.flatMap(({ publisher, keyword }) => [publisher, ...keyword])))
+    throw new UsageError(`${path} 沒有兩個字以上的機關名稱或關鍵字`);
+  return titles;
+}
+
+/** @throws UsageError when no search page answers there */
+async function checkSite(address: string): Promise<void> {
+  const problem = await fetch(address, { signal: AbortSignal.timeout(10_000) }).then(
+    ({ ok, status }) => (ok ? undefined : `HTTP ${status}`),
+    (cause: Error) => (cause.cause instanceof Error ? cause.cause.message : cause.message),
+  );
+  if (problem)
+    throw new UsageError(`無法開啟 ${address}：${problem}；請先提供網站瀏覽，並以 --site 指定網址`);
+}
+
+async function measure(options: Options): Promise<number> {
+  const titles = await readTitles(options.titles);
   const address = (query: string): string => {
     const url = new URL("search/", options.site.endsWith("/") ? options.site : `${options.site}/`);
     if (query !== "") url.searchParams.set("q", query);
     return url.href;
   };
-
+  await checkSite(address(""));
   const browser = await launchBrowser();
+  try {
+    return await measureIn(browser, titles, address, options);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureIn(
+  browser: Browser,
+  titles: readonly Title[],
+  address: (query: string) => string,
+  options: Options,
+): Promise<number> {
+  const pieces = choosePieces(titles, options.count, options.seed);
+  const words = chooseWords(titles, options.words, options.seed);
   const cold: Costs = { bytes: [], requests: [], milliseconds: [] };
   const typed: Costs = { bytes: [], requests: [], milliseconds: [] };
   for (const { piece } of pieces.slice(0, options.cold)) {
@@ -273,7 +321,6 @@ async function measure(options: Options): Promise<number> {
     const total = await totalOf(page);
     if (total < word.holders) few.push({ ...word, total });
   }
-  await browser.close();
 
   console.log(`titles ${titles.length}, pieces ${pieces.length}, seed ${options.seed}`);
   console.log(`found ${ranks.length}/${pieces.length}; rank ${spread(ranks)}`);
@@ -320,8 +367,10 @@ await command(HELP, OPTIONS, async (call) => {
     if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} 必須是整數，不能是 ${text}`);
     return Number(text);
   };
+  const site = call.text("site") ?? "http://localhost:4321/";
+  if (!URL.canParse(site)) throw new UsageError(`--site 必須是網址，不能是 ${site}`);
   return measure({
-    site: call.text("site") ?? "http://localhost:4321/",
+    site,
     titles,
     count: number("count", 300),
     words: number("words", 100),
